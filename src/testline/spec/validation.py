@@ -1,0 +1,214 @@
+"""One schema of a document, compiled: judged by jsonschema-rs, explained by jsonschema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+import jsonschema_rs
+
+from testline.wire import at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from jsonschema import Draft202012Validator, ValidationError
+
+Schema = dict[str, Any]
+
+# The keywords after which a schema path speaks of another instance than its parent.
+_DESCENDS = frozenset({"properties", "patternProperties", "additionalProperties", "items", "prefixItems", "contains"})
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One place where an instance breaks its schema.
+
+    `pointer`: JSON pointer into the instance. `keyword`: the schema's word that failed; `property` is the member
+    concerned, for `required` the missing one. `requirement`: nearest enclosing `x-requirement`, or None.
+    """
+
+    pointer: str
+    keyword: str
+    expected: str
+    got: str
+    message: str
+    property: str
+    requirement: str | None
+    tolerated: bool
+
+
+class Validator:
+    """The schema at a JSON pointer of a document."""
+
+    def __init__(self, document: Mapping[str, Any], pointer: str) -> None:
+        self._document = document
+        self.pointer = pointer
+
+    @cached_property
+    def _root(self) -> Schema:
+        return {**self._document, "$ref": f"#{_fragment(self.pointer)}"}
+
+    @cached_property
+    def _fast(self) -> jsonschema_rs.Draft202012Validator:
+        return jsonschema_rs.Draft202012Validator(self._root)
+
+    @cached_property
+    def _slow(self) -> Draft202012Validator:
+        from jsonschema import Draft202012Validator  # noqa: PLC0415 - only a wrong instance pays for it
+
+        return Draft202012Validator(self._root)
+
+    @property
+    def schema(self) -> Schema:
+        """The schema itself, as the document has it."""
+        found = at(self._document, self.pointer)
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def schema_requirement(self) -> str | None:
+        """The requirement that the schema as a whole states, or None."""
+        node: object = self.schema
+        while isinstance(node, dict) and "x-requirement" not in node and "$ref" in node:
+            node = self._resolve(node["$ref"])
+        return node.get("x-requirement") if isinstance(node, dict) else None
+
+    def is_valid(self, instance: object) -> bool:
+        """Whether the instance keeps the schema."""
+        return self._fast.is_valid(instance)
+
+    def violations(self, instance: object) -> list[Violation]:
+        """Where the instance breaks the schema; nothing where it keeps it."""
+        if self._fast.is_valid(instance):
+            return []
+        return [self._violation(error) for error in self._slow.iter_errors(instance)]
+
+    def requirements(self, instance: object) -> frozenset[str]:
+        """The requirements that the schema states about members which this instance has."""
+        return frozenset(self._stated(self.schema, instance))
+
+    @property
+    def all_requirements(self) -> frozenset[str]:
+        """Every requirement that the schema states, whatever the instance."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        waiting: list[object] = [self.schema]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, list):
+                waiting += node
+            elif isinstance(node, dict):
+                found |= {str(node[word]) for word in ("x-requirement", "x-requirement-absent") if word in node}
+                if (ref := node.get("$ref")) is not None and ref not in seen:
+                    seen.add(ref)
+                    waiting.append(self._resolve(ref))
+                waiting += [value for name, value in node.items() if name not in ("example", "examples")]
+        return frozenset(found)
+
+    def _stated(self, schema: object, instance: object) -> Iterator[str]:
+        if not isinstance(schema, dict):
+            return
+        if "x-requirement" in schema:
+            yield schema["x-requirement"]
+        if "$ref" in schema:
+            yield from self._stated(self._resolve(schema["$ref"]), instance)
+        for word in ("allOf", "anyOf", "oneOf"):
+            for branch in schema.get(word, ()):
+                yield from self._stated(branch, instance)
+        if isinstance(instance, dict):
+            for name, member in schema.get("properties", {}).items():
+                if name in instance:
+                    yield from self._stated(member, instance[name])
+        elif isinstance(instance, list):
+            for element in instance:
+                yield from self._stated(schema.get("items"), element)
+
+    def _violation(self, error: ValidationError) -> Violation:
+        nodes = self._nodes(error)
+        pointer = "".join(f"/{_escape(str(step))}" for step in error.absolute_path)
+        missing = _missing(error) if error.validator == "required" else None
+        if missing is not None:
+            pointer = f"{pointer}/{_escape(missing)}"
+        return Violation(
+            pointer=pointer,
+            keyword=str(error.validator),
+            expected=_expected(error),
+            got="(absent)" if missing is not None else _short(error.instance),
+            message=error.message,
+            property=pointer.rsplit("/", 1)[-1],
+            requirement=_innermost(nodes, missing),
+            tolerated=self._tolerates(nodes, error, missing),
+        )
+
+    def _nodes(self, error: ValidationError) -> list[tuple[Schema, bool]]:
+        """The schemas from the root to the failing keyword; True where one speaks of the failing instance."""
+        steps = list(error.absolute_schema_path)[:-1]
+        last = max((i + 1 for i, step in enumerate(steps) if step in _DESCENDS), default=0)
+        nodes: list[tuple[Schema, bool]] = []
+        node: object = self._root
+        for i, step in enumerate([*steps, str(error.validator)]):
+            # jsonschema leaves `$ref` out of its paths: where a node lacks the step, its reference has it.
+            while isinstance(node, dict) and step not in node and "$ref" in node:
+                node = self._resolve(node["$ref"])
+                if isinstance(node, dict):
+                    nodes.append((node, i >= last))
+            if i < len(steps):
+                node = _child(node, step)
+                if isinstance(node, dict):
+                    nodes.append((node, i + 1 >= last))
+        return nodes
+
+    def _tolerates(self, nodes: list[tuple[Schema, bool]], error: ValidationError, missing: str | None) -> bool:
+        if missing is not None:
+            member = nodes[-1][0].get("properties", {}).get(missing, {}) if nodes else {}
+            return bool(member.get("x-tolerated-absent", False))
+        forms = [node["x-tolerated"] for node, same in nodes if same and "x-tolerated" in node]
+        return any(jsonschema_rs.is_valid(form, error.instance) for form in forms)
+
+    def _resolve(self, ref: str) -> object:
+        return at(self._document, unquote(ref.removeprefix("#")))
+
+
+def _innermost(nodes: list[tuple[Schema, bool]], missing: str | None) -> str | None:
+    chain = [node for node, _ in nodes]
+    if missing is not None and chain:
+        member = chain[-1].get("properties", {}).get(missing)
+        if isinstance(member, dict) and "x-requirement-absent" in member:
+            return str(member["x-requirement-absent"])
+    return next((str(node["x-requirement"]) for node in reversed(chain) if "x-requirement" in node), None)
+
+
+def _missing(error: ValidationError) -> str | None:
+    names = error.validator_value
+    if not isinstance(names, list) or not isinstance(error.instance, dict):
+        return None
+    # One error a missing name; jsonschema gives the name only in its message.
+    return next((name for name in names if name not in error.instance and repr(name) in error.message), None)
+
+
+def _expected(error: ValidationError) -> str:
+    return f"{error.validator}: {_short(error.validator_value)}"
+
+
+def _short(value: object, most: int = 200) -> str:
+    text = repr(value)
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _child(node: object, step: object) -> object:
+    if isinstance(node, dict):
+        return node.get(step)
+    if isinstance(node, list) and isinstance(step, int):
+        return node[step]
+    return None
+
+
+def _escape(step: str) -> str:
+    return step.replace("~", "~0").replace("/", "~1")
+
+
+def _fragment(pointer: str) -> str:
+    """A JSON pointer as a URI fragment."""
+    return quote(pointer, safe="/~$")

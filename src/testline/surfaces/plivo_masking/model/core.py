@@ -1,0 +1,88 @@
+"""What every part of the model rests on: the state, one step's turn, and the form of answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from testline.surfaces.plivo_masking.model.errors import Refusal, problem
+from testline.surfaces.plivo_masking.model.fixtures import fresh
+from testline.wire import Response
+
+if TYPE_CHECKING:
+    from testline.surfaces.model import Callback, Chooser, Instant
+    from testline.surfaces.plivo_masking.model.state import Account, State
+    from testline.wire import Headers
+
+JSON: Final[Headers] = (("content-type", "application/json"),)
+TEXT: Final[Headers] = (("content-type", "text/plain; charset=utf-8"),)
+
+# Refusals whose status is one of the vendor's freedoms, and the form that says which.
+_STATUS_FORMS: Final = {
+    ("path", "foreign"): "foreign-path",
+    ("body", "media"): "media-type",
+    ("session_uuid", "malformed"): "malformed-id",
+    ("session", "expired-on-update"): "expired-refusal",
+    ("session", "expired-on-delete"): "expired-refusal",
+}
+
+
+@dataclass(slots=True)
+class Turn:
+    """One step under way: the moment on both clocks, the chooser, and what has come of it so far."""
+
+    now: Instant
+    wall: Instant
+    chooser: Chooser
+    callbacks: list[Callback] = field(default_factory=list)
+    decided: tuple[str, ...] = ()
+
+    def decide(self, *requirements: str) -> None:
+        """Name requirements that decided what happens, each once."""
+        new = tuple(one for one in requirements if one not in self.decided) if self.decided else requirements
+        self.decided += new
+
+
+class Core:
+    """The state, and the form of answers."""
+
+    def __init__(self) -> None:
+        self.state: State = fresh()
+
+    def account_of(self, name: str) -> Account:
+        """The account of that name."""
+        return self.state.accounts[name]
+
+    def respond(self, status: int, turn: Turn, body: dict[str, Any]) -> Response:
+        """A JSON answer; `api_id` comes first."""
+        return Response(status, JSON, orjson.dumps({"api_id": turn.chooser.uuid("api_id"), **body}))
+
+    def refuse(self, refusal: Refusal, turn: Turn) -> Response:
+        """The vendor's answer to a request that it refuses."""
+        found = problem(refusal.subject, refusal.reason)
+        turn.decide(*found.requirements)
+        form = turn.chooser.form
+        status = found.status
+        if (refusal.subject, refusal.reason) in _STATUS_FORMS:
+            status = form(_STATUS_FORMS[refusal.subject, refusal.reason], status)
+        text = found.text
+        if form("error-wording", "documented") == "own":
+            text = f"{refusal.subject} was refused: {refusal.reason}"
+        if status == 401:  # noqa: PLR2004 - the one status whose body is not published
+            return self.unauthorized(text, turn)
+        if form("error-api-id", "present") == "absent":
+            return Response(status, JSON, orjson.dumps({"error": text}))
+        return self.respond(status, turn, {"error": text})
+
+    def unauthorized(self, text: str, turn: Turn) -> Response:
+        """A 401, whose body is not published."""
+        shape = turn.chooser.form("unauthorized-body", "json")
+        if shape == "text":
+            return Response(401, TEXT, text.encode())
+        if shape == "empty":
+            return Response(401)
+        if shape == "json-without-api-id":
+            return Response(401, JSON, orjson.dumps({"error": text}))
+        return self.respond(401, turn, {"error": text})

@@ -1,0 +1,184 @@
+"""What the suite of Plivo Masking Sessions shares: a client that knows a session's set-up and clears up after it."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from testline.errors import Blocked, TestlineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from testline.checks import Judge
+    from testline.pytest_plugin import Fresh, OwnAccount
+    from testline.targets.client import Answer, Client
+    from testline.targets.control import Control
+
+_LIFTED = pytest.StashKey[set[int]]()
+_TIMESTAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,6}))? \+0000 (?:UTC|\+0000)")
+
+
+class Plivo:
+    """The Masking Session API as one account uses it. Sessions made through it are expired at the end of the test."""
+
+    def __init__(self, client: Client, fresh: Fresh) -> None:
+        self.client = client
+        self._fresh = fresh
+        self._made: list[tuple[Client, str]] = []
+
+    def as_account(self, client: Client) -> Plivo:
+        """The same for another account; its sessions are cleared up with these."""
+        other = Plivo(client, self._fresh)
+        other._made = self._made
+        return other
+
+    def create(self, **fields: object) -> Answer:
+        """Ask for a session between two fresh parties, or as the fields say; a field of `...` is left out."""
+        body = {"first_party": self._fresh.us_number(), "second_party": self._fresh.us_number(), **fields}
+        return self.post({name: value for name, value in body.items() if value is not ...})
+
+    def post(self, body: object, **options: object) -> Answer:
+        """Ask for a session with exactly this JSON body."""
+        answer = self.client.send("createMaskingSession", json=body, **options)
+        uuid = answer.at("/session_uuid")
+        if isinstance(uuid, str):
+            self._made.append((self.client, uuid))
+        return answer
+
+    def session(self, **fields: object) -> dict[str, object]:
+        """A session that the test needs; without one the test is blocked."""
+        session = self.create(**fields).need(200, 201).value("/session")
+        if not isinstance(session, dict) or not isinstance(session.get("session_uuid"), str):
+            reason = "createMaskingSession answered without a session that has a session_uuid."
+            raise Blocked(reason)
+        return session
+
+    def get(self, uuid: str, **options: object) -> Answer:
+        """Fetch a session."""
+        return self.client.send("getMaskingSession", path={"session_uuid": uuid}, **options)
+
+    def list(self, query: object = None, **options: object) -> Answer:
+        """List sessions."""
+        return self.client.send("listMaskingSessions", query=query, **options)
+
+    def update(self, uuid: str, body: object, **options: object) -> Answer:
+        """Update a session with exactly this JSON body."""
+        return self.client.send("updateMaskingSession", path={"session_uuid": uuid}, json=body, **options)
+
+    def expire(self, uuid: str, **options: object) -> Answer:
+        """Expire a session."""
+        return self.client.send("expireMaskingSession", path={"session_uuid": uuid}, **options)
+
+    def clear_up(self) -> None:
+        """Expire what is left; that it fails voids nothing."""
+        while self._made:
+            client, uuid = self._made.pop()
+            client.send("expireMaskingSession", path={"session_uuid": uuid})
+
+    def fetched(self, uuid: str) -> dict[str, object]:
+        """A session as GET has it now, for a test that needs to read one; without it the test is blocked."""
+        session = self.get(uuid).need(200).value("/response")
+        if not isinstance(session, dict):
+            reason = "getMaskingSession answered without a session under response."
+            raise Blocked(reason)
+        return session
+
+    def follow(self, answer: Answer, link: str) -> Answer | None:
+        """Follow `next` or `previous` of a list as it stands; None where it is no URL."""
+        target = answer.at(f"/response/meta/{link}")
+        if not isinstance(target, str) or not target:
+            return None
+        try:
+            parts = urlsplit(urljoin(answer.exchange.request.url, target))
+        except ValueError:
+            return None
+        return self.client.raw("GET", f"{parts.path}?{parts.query}" if parts.query else parts.path)
+
+    @staticmethod
+    def items(answer: Answer) -> list[dict[str, object]]:
+        """The sessions of a list's answer that have an id; none where it is no list."""
+        objects = answer.at("/response/objects")
+        found = objects if isinstance(objects, list) else ()
+        return [one for one in found if isinstance(one, dict) and isinstance(one.get("session_uuid"), str)]
+
+    @classmethod
+    def uuids(cls, answer: Answer) -> list[str]:
+        """The ids of the sessions of a list's answer, in its order."""
+        return [str(one["session_uuid"]) for one in cls.items(answer)]
+
+    @staticmethod
+    def moment(value: object) -> datetime | None:
+        """A timestamp of the vendor's form as a time; None where it is none."""
+        found = _TIMESTAMP.fullmatch(value) if isinstance(value, str) else None
+        try:
+            return found and datetime.fromisoformat(f"{found[1]}.{found[2] or '':0<6}").replace(tzinfo=UTC)
+        except ValueError:
+            return None
+
+    @classmethod
+    def near(cls, one: object, other: object, seconds: float = 1) -> bool:
+        """Whether two timestamps are within so many seconds of each other, or two other values are the same."""
+        times = cls.moment(one), cls.moment(other)
+        if times[0] is not None and times[1] is not None:
+            return abs((times[0] - times[1]).total_seconds()) <= seconds
+        return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+@pytest.fixture(autouse=True)
+def unlimited(request: pytest.FixtureRequest) -> None:
+    """Lift the rate limit of the standing accounts where the target lets us: a suite is no load test."""
+    lifted = request.config.stash.setdefault(_LIFTED, set())
+    with contextlib.suppress(pytest.skip.Exception, TestlineError):
+        control: Control = request.getfixturevalue("control")
+        if id(control) not in lifted and control.has("accounts"):
+            lifted.add(id(control))
+            for account in control.accounts():
+                control.change_account(account.name, rate_limit=None)
+
+
+@pytest.fixture
+def plivo(client: Client, fresh: Fresh) -> Iterator[Plivo]:
+    """The Masking Session API as the primary account uses it."""
+    api = Plivo(client, fresh)
+    yield api
+    api.clear_up()
+
+
+@pytest.fixture
+def own_plivo(plivo: Plivo, own_account: Callable[..., OwnAccount]) -> Plivo:
+    """The same as an account that nobody else uses, which has no sessions yet; skipped where none can be made."""
+    return plivo.as_account(own_account(us=6).client)
+
+
+@pytest.fixture
+def works(judge: Judge) -> Callable[..., bool]:
+    """`works(answer, "a create")`: the request was accepted, with any 2xx."""
+
+    def look(answer: Answer, said: str, requirement: str | None = None) -> bool:
+        return (judge[requirement] if requirement else judge).holds(
+            answer.status is not None and 200 <= answer.status < 300, where="response.status",
+            expected=f"{said} to be accepted (2xx)", got=answer.status or f"no answer: {answer.problem}",
+            kind="status", answer=answer,
+        )
+
+    return look
+
+
+@pytest.fixture
+def refused(judge: Judge) -> Callable[..., bool]:
+    """`refused(answer, "a negative length")`: the answer is 400; a status that is tolerated is a warning."""
+
+    def look(answer: Answer, said: str, *tolerated: int, requirement: str | None = None) -> bool:
+        return (judge[requirement] if requirement else judge).holds(
+            answer.status == 400, where="response.status", expected=f"400 to {said}",
+            got=answer.status or f"no answer: {answer.problem}", kind="status", answer=answer,
+            tolerated=answer.status in tolerated,
+        )
+
+    return look

@@ -1,0 +1,201 @@
+"""Proof that the suite finds what is wrong, and accuses nobody wrongly.
+
+    python tests/mutants/run.py [SURFACE ...]             each mutant until its first kill; healthy model; tolerated forms
+    python tests/mutants/run.py --everything [SURFACE ...]   everything against everything, and 20 seeds
+
+A mutant is killed by a finding on the row that it breaks. The matrix shows the length of the shortest sequence of
+requests and events that kills it. Fails on a survivor, on a finding against the healthy model, and on a failure
+against a tolerated form, alone or all together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from testline import surfaces
+from testline.files import underscored
+from testline.runs.check import play
+from testline.runs.outcomes import counted, verdicts
+from testline.runs.plan import Plan, Selection
+from testline.targets.profile import TargetProfile
+from testline.verdicts import Effect, Level, Verdict
+from testline.catalogue import load as load_catalogue
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wrong import Mutant
+
+    from testline.runs.outcomes import Slice
+
+SEEDS = 20
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One run: of a mutant, of some forms, or of the healthy model with a seed."""
+
+    surface: str
+    kind: str
+    name: str
+    forms: tuple[tuple[str, object], ...] = ()
+    seed: int = 0
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a trial. `steps`: the length of the shortest killing sequence; `rows`: all rows with a finding."""
+
+    trial: Trial
+    good: bool
+    told: str
+    steps: int | None = None
+    rows: tuple[str, ...] = ()
+
+
+def mutants(surface: str) -> dict[str, Mutant]:
+    """The wrong providers of a surface by name."""
+    found: dict[str, Mutant] = {}
+    folder = Path(__file__).parent / underscored(surface)
+    for source in sorted(folder.glob("*.py")) if folder.is_dir() else ():
+        module = importlib.import_module(f"{underscored(surface)}.{source.stem}")
+        for one in getattr(module, "MUTANTS", ()):
+            if one.name in found:
+                message = f"two mutants are called {one.name}"
+                raise ValueError(message)
+            found[one.name] = one
+    return found
+
+
+def run(trial: Trial) -> Result:
+    """Run one trial in this process."""
+    plan = Plan(trial.surface, TargetProfile(trial.surface), seed=trial.seed, forms=dict(trial.forms))
+    if trial.kind != "mutant":
+        return _of_innocent(trial, play(plan), plan)
+    mutant = mutants(trial.surface)[trial.name]
+    model = mutant.wrong(surfaces.load_model(trial.surface))
+    if not trial.whole:
+        # First what is about the row; the rest of the suite only for what no test of the row's own has seen.
+        done = play(replace(plan, selection=Selection(requirements=(mutant.requirement,)), fail_fast=False), model=model)
+        result = _of_mutant(trial, mutant, done)
+        if result.good:
+            return result
+    return _of_mutant(trial, mutant, play(plan, model=model))
+
+
+def _of_mutant(trial: Trial, mutant: Mutant, done: Slice) -> Result:
+    findings = [one for outcome in done.outcomes for one in outcome.findings]
+    kills = [one for one in findings if one.requirement == mutant.requirement and not one.tolerated]
+    rows = tuple(sorted({one.requirement for one in findings}))
+    if kills:
+        return Result(trial, good=True, told="killed", steps=min(len(one.exchanges) for one in kills), rows=rows)
+    errors = f"; {len(done.errors)} errors of ours, first {done.errors[0].message}" if done.errors else ""
+    return Result(trial, good=False, told=f"survives; findings on {', '.join(rows) or 'nothing'}{errors}", rows=rows)
+
+
+def _of_innocent(trial: Trial, done: Slice, plan: Plan) -> Result:
+    rows = load_catalogue(trial.surface)
+    found = counted(plan, rows, done.outcomes)
+    accused = [one for one in found if trial.kind == "healthy" or one.effect is Effect.FAILURE]
+    problems = [f"{one.finding.requirement} {one.effect}: {one.finding.message}" for one in accused]
+    problems += [f"an error of ours in {one.test}: {one.message}" for one in done.errors]
+    if trial.kind == "healthy":
+        judged = verdicts(rows, done.outcomes, found)
+        problems += [
+            f"{one.requirement.id} is {one.verdict}: {one.reason}" for one in judged
+            if one.requirement.level is not Level.MAY and one.requirement.untestable is None
+            and one.verdict is not Verdict.PASSED
+        ]
+    return Result(
+        trial, good=not problems, told="accused of nothing" if not problems else "; ".join(problems[:8]),
+        rows=tuple(sorted({one.finding.requirement for one in found})),
+    )
+
+
+def trials(surface: str, *, everything: bool) -> Iterator[Trial]:
+    """All that is tried on a surface."""
+    yield Trial(surface, "healthy", "the healthy model")
+    forms = surfaces.load_model(surface).forms
+    for name, options in forms.items():
+        for option in options[1:]:
+            yield Trial(surface, "form", f"{name} = {option!r}", ((name, option),))
+    for which in (1, -1):
+        together = tuple((name, options[which]) for name, options in forms.items() if len(options) > 1)
+        yield Trial(surface, "form", f"all forms together, the {'second' if which == 1 else 'last'} of each", together)
+    for name in mutants(surface):
+        yield Trial(surface, "mutant", name, whole=everything)
+    if everything:
+        for seed in range(1, SEEDS + 1):
+            yield Trial(surface, "healthy", f"the healthy model, seed {seed}", seed=seed)
+
+
+def show(surface: str, results: list[Result]) -> None:
+    """Print the matrix of a surface."""
+    known = mutants(surface)
+    for result in results:
+        mark = "ok  " if result.good else "FAIL"
+        if result.trial.kind == "mutant":
+            mutant = known[result.trial.name]
+            depth = " deep" if mutant.deep else ""
+            length = "-" if result.steps is None else result.steps
+            print(f"{mark} {mutant.requirement:13} {result.trial.name:55} {length:>3} steps{depth}"
+                  f"{'' if result.good else '  ' + result.told}")
+        else:
+            warned = f"  (warned: {', '.join(result.rows)})" if result.rows and result.good else ""
+            print(f"{mark} {result.trial.kind:13} {result.trial.name:55} {result.told}{warned}")
+
+
+def _gaps(surface: str) -> list[str]:
+    """MUST rows that no mutant breaks, and too few deep ones."""
+    known = mutants(surface)
+    broken = {one.requirement for one in known.values()}
+    gaps = [
+        f"{row.id} has no mutant" for row in load_catalogue(surface)
+        if row.level is Level.MUST and row.untestable is None and row.id not in broken
+    ]
+    deep = sum(one.deep for one in known.values())
+    if deep * 5 < len(known):
+        gaps.append(f"only {deep} of {len(known)} mutants are deep")
+    return gaps
+
+
+def main() -> int:
+    """Run all trials; 1 where the suite was wrong about any."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("surface", nargs="*")
+    parser.add_argument("--everything", action="store_true", help="run everything against everything, and 20 seeds")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--only", metavar="TEXT", help="only trials whose name has this text")
+    options = parser.parse_args()
+    started, failed, counts = time.monotonic(), 0, {"mutant": 0, "form": 0, "healthy": 0}
+    with ProcessPoolExecutor(options.workers) as pool:
+        for surface in options.surface or surfaces.names():
+            wanted = [
+                one for one in trials(surface, everything=options.everything) if not options.only or options.only in one.name
+            ]
+            results = list(pool.map(run, wanted))
+            show(surface, results)
+            gaps = _gaps(surface) if not options.only else []
+            for gap in gaps:
+                print(f"FAIL {gap}")
+            failed += sum(not one.good for one in results) + len(gaps)
+            for one in results:
+                counts[one.trial.kind] += 1
+    print(f"{counts['mutant']} mutants, {counts['form']} tolerated forms, {counts['healthy']} healthy runs"
+          f" in {time.monotonic() - started:.0f} s: {failed or 'nothing'} wrong")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

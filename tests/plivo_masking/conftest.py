@@ -1,0 +1,161 @@
+"""A provider in process: the reference model, asked by a customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import orjson
+import pytest
+
+from testline import spec
+from testline.surfaces.model import SECOND, Ask, ChangeAccount, Chooser, HangUp, Moment, PlaceCall, SetNumbers, Tick
+from testline.surfaces.plivo_masking import SURFACE
+from testline.surfaces.plivo_masking.model import MODEL
+from testline.wire import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from testline.surfaces.model import Callback, Event, Outcome
+
+NOW = 1_772_532_930_000_000  # 2026-03-03T10:15:30Z
+STRANGER = "14155550177"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer, its body decoded, and the requirements that decided it."""
+
+    status: int
+    body: Any
+    requirements: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...]
+
+    @property
+    def session(self) -> dict[str, Any]:
+        """The session object in it."""
+        return self.body["session"] if "session" in self.body else self.body["response"]
+
+
+class Provider:
+    """The model with a clock, and what it has sent so far. Answers are held against the specification."""
+
+    def __init__(self, chooser: Chooser | None = None, *, judged: bool = True) -> None:
+        self.chooser = chooser or Chooser(0)
+        self.now = NOW
+        self.model = MODEL.fresh(self.chooser, self.moment)
+        self.callbacks: list[Callback] = []
+        self.credentials = {one["name"]: one["credentials"] for one in self.model.accounts()}
+        self._judged = judged
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(self.now, self.now)
+
+    def step(self, event: Event) -> Outcome:
+        outcome = self.model.step(event, self.moment, self.chooser)
+        self.callbacks += outcome.callbacks
+        return outcome
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock, ticking at everything due."""
+        target = self.now + round(seconds * SECOND)
+        while (due := self.model.due()) is not None and due <= target:
+            self.now = due
+            self.step(Tick())
+        self.now = target
+
+    def path(self, rest: str = "", account: str = "primary") -> str:
+        return f"/v1/Account/{self.credentials[account]['auth_id']}/Masking/Session{rest}"
+
+    def send(self, request: Request) -> Answer:
+        outcome = self.step(Ask(request))
+        assert outcome.response is not None
+        response = outcome.response
+        kind = response.header("content-type")
+        body = orjson.loads(response.body) if kind == "application/json" else response.body
+        found = spec.load("plivo-masking").match(request.method, request.path)
+        if self._judged and found is not None and kind == "application/json":
+            described = found.operation.response(response.status)
+            assert described is not None
+            assert described.media["application/json"].violations(body) == []
+        return Answer(response.status, body, outcome.requirements, response.headers)
+
+    def ask(
+        self, method: str, rest: str = "", body: object = None, *, account: str = "primary", signer: str | None = None
+    ) -> Answer:
+        """Ask with an account's credentials; `rest` follows the collection's path."""
+        content = b"" if body is None else body if isinstance(body, bytes) else orjson.dumps(body)
+        headers = (("content-type", "application/json"),) if content else ()
+        request = Request(method, self.path(rest, account), headers, content)
+        return self.send(SURFACE.authorize(request, self.credentials[signer or account]))
+
+    def create(self, *parties: str, account: str = "primary", **members: Any) -> dict[str, Any]:
+        """A session between two parties (of the first two fictional numbers, if none are named)."""
+        first, second = parties or ("14155550100", "14155550101")
+        body = {"first_party": first, "second_party": second, **members}
+        answer = self.ask("POST", "", {name: value for name, value in body.items() if value != ""}, account=account)
+        assert answer.status == 201, answer.body
+        return answer.session
+
+    def get(self, session: Mapping[str, Any], account: str = "primary") -> dict[str, Any]:
+        answer = self.ask("GET", f"/{session['session_uuid']}", account=account)
+        assert answer.status == 200, answer.body
+        return answer.session
+
+    def call(self, caller: str, session: Mapping[str, Any], **members: Any) -> dict[str, Any]:
+        """Place a call to a session's number, and let it run to its end."""
+        outcome = self.step(PlaceCall(caller, session["virtual_number"], **members))
+        assert outcome.result is not None
+        if outcome.until is not None:
+            self.advance((outcome.until - self.now) / SECOND)
+        return self.model.call(outcome.result["call_id"])
+
+    def hang_up(self, call_id: str, by: str) -> Mapping[str, Any]:
+        result = self.step(HangUp(call_id, by)).result
+        assert result is not None
+        return result
+
+    def inventory(self, *numbers: str, account: str = "primary", country: str = "US") -> None:
+        self.step(SetNumbers(account, tuple({"number": one, "country": country} for one in numbers)))
+
+    def settings(self, account: str = "primary", **settings: Any) -> None:
+        self.step(ChangeAccount(account, settings))
+
+    def events(self) -> list[dict[str, str]]:
+        """The attributes of every callback so far."""
+        return [attributes(callback) for callback in self.callbacks]
+
+    def event_names(self) -> list[str]:
+        return [callback.event for callback in self.callbacks]
+
+
+def attributes(callback: Callback) -> dict[str, str]:
+    """The attributes that a callback carries, in its body or its query."""
+    request = callback.request
+    text = request.body.decode() if request.method == "POST" else urlsplit(request.url).query
+    return dict(parse_qsl(text, keep_blank_values=True, strict_parsing=True))
+
+
+@pytest.fixture
+def plivo() -> Provider:
+    """The documented provider."""
+    return Provider()
+
+
+@pytest.fixture
+def stranger() -> str:
+    """A number that is party to no session."""
+    return STRANGER
+
+
+@pytest.fixture
+def provider_with() -> Any:
+    """Makes a provider that takes other forms than the documented."""
+
+    def made(**forms: object) -> Provider:
+        return Provider(Chooser(0, {name.replace("_", "-"): value for name, value in forms.items()}))
+
+    return made

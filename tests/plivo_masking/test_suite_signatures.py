@@ -1,0 +1,93 @@
+"""The suite's own reading of the callback signatures, held against the vectors that the vendor's helpers agree on."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from testline.files import folder
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+TOKEN = "ZmljdGlvbmFsVG9rZW4wMDE"
+NONCE = "05429567804466091622"
+PLAIN = "https://hooks.example.test/mask"
+QUERY = "https://hooks.example.test/mask?b=2&a=1"
+FIELDS = (
+    ("EventName", "SessionFirstPartyAnswer"),
+    ("SequenceNumber", "1"),
+    ("SessionUUID", "6a1d2c0e-5b7f-4f0a-9c2d-0e1f2a3b4c5d"),
+)
+
+
+@pytest.fixture(scope="module")
+def signature() -> ModuleType:
+    """The suite's module, loaded as the suite loads it: by its file."""
+    spec = importlib.util.spec_from_file_location(
+        "plivo_masking_signature_under_test", folder("suites") / "plivo_masking" / "signature.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "fields", "expected"),
+    [
+        ("POST", PLAIN, FIELDS, "PiHvXOneADfZm6rCUcQ2FKWTt1lhOrN5FSTdbNi33M4="),
+        ("POST", QUERY, FIELDS, "zoeaEVVKmfYSCCA9MZFNl0kji7TDhbfhebt0y279g9I="),
+        ("POST", PLAIN, (), "2GFqzOJp5GgtQ/Fey3DIbuSz0ZwiBEChZvXH3baqHZw="),
+        ("POST", QUERY, (), "qgpra+1h2+jeXw0Guv+P8JQYa50/MVjor2urzs8IywE="),
+        ("GET", PLAIN, FIELDS, "B3IRIFdtu/7J2kj6cBkQyjVHerudqMEIOB5SyR5Ybtg="),
+        ("GET", QUERY, FIELDS, "kJxpvfyDI3dPriV2keAkfDuIWeOvCAnjrr9vl+v5OVA="),
+    ],
+)
+def test_a_v3_signature_is_that_of_the_vectors(
+    signature: ModuleType, method: str, url: str, fields: tuple[tuple[str, str], ...], expected: str
+) -> None:
+    """Method, own query and fields all enter a V3 signature as the vendor's helpers have it, in any order given."""
+    assert signature.sign_v3(TOKEN, NONCE, method, url, fields) == expected
+    assert signature.sign_v3(TOKEN, NONCE, method, url, fields[::-1]) == expected
+
+
+@pytest.mark.parametrize("url", [PLAIN, QUERY])
+def test_a_v2_signature_is_that_of_the_vectors(signature: ModuleType, url: str) -> None:
+    """A V2 signature does not look at the query."""
+    assert signature.sign_v2(TOKEN, NONCE, url) == "CT6b3OyOypyiuRHUPEE5PXqoyQ7Ltn1MV1dA4uzjxH4="
+
+
+def test_the_signed_text_is_the_documented_one(signature: ModuleType) -> None:
+    """The message of the second vector, word for word."""
+    assert signature.signed_text_v3("POST", QUERY, FIELDS) == (
+        "https://hooks.example.test/mask?a=1&b=2.EventNameSessionFirstPartyAnswerSequenceNumber1"
+        "SessionUUID6a1d2c0e-5b7f-4f0a-9c2d-0e1f2a3b4c5d"
+    )
+
+
+def test_a_port_stays_and_values_are_signed_decoded(signature: ModuleType) -> None:
+    """A port is part of what is signed; percent-encoding, a plus and the fragment are not."""
+    url = "http://127.0.0.1:8080/cb?who=J%C3%BCrgen+A%26B#rt=200"
+    assert signature.signed_text_v3("GET", url, [("At", "10:15 UTC")]) == (
+        "http://127.0.0.1:8080/cb?At=10:15 UTC&who=Jürgen A&B"
+    )
+
+
+def test_a_header_with_several_signatures_fits_by_any(signature: ModuleType) -> None:
+    """While two tokens are valid the header has two values, joined with a comma."""
+    assert signature.fits("abc=, def=", "def=")
+    assert not signature.fits("abc=,def", "def=")
+    assert not signature.fits(None, "abc=")
+
+
+def test_another_token_gives_another_signature(signature: ModuleType) -> None:
+    """The token is the key."""
+    assert signature.sign_v3("another", NONCE, "POST", PLAIN, FIELDS) != signature.sign_v3(
+        TOKEN, NONCE, "POST", PLAIN, FIELDS
+    )
