@@ -24,13 +24,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import phonenumbers
 from load import drive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BARE = Path(__file__).with_name("bare.py")
-AREAS = [f"{a}{b}{c}" for a in range(2, 10) for b in range(0, 9) for c in range(10) if (b, c) != (1, 1)]
+AREAS = [
+    area for area in map(str, range(201, 990))
+    if phonenumbers.region_code_for_number(phonenumbers.parse(f"+1{area}5550100")) == "US"
+]
 LIVE = 100_000
 
 

@@ -36,7 +36,7 @@ def run(arguments: list[str]) -> int:
         # Whoever read our output has enough of it; nothing more can be said to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _OURS
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a mistake of ours is told, not dumped
+    except Exception as error:  # the last line of defence: a mistake of ours is told, not dumped
         click.echo(f"testline: a mistake of ours: {type(error).__name__}: {error}", err=True)
         if os.environ.get("TESTLINE_TRACEBACK"):
             raise

@@ -56,7 +56,7 @@ class TargetError(TestlineError):
     exit_code = 4
 
 
-class NoAnswer(TargetError):
+class NoAnswer(TargetError):  # noqa: N818 - named for what happened
     """One request got no whole answer: refused, closed, timed out, too large.
 
     `kind` is one of connect, resolve, tls, timeout, closed, too-large, protocol.
@@ -69,7 +69,7 @@ class NoAnswer(TargetError):
         self.kind = kind
 
 
-class Blocked(TestlineError):
+class Blocked(TestlineError):  # noqa: N818 - named for the verdict
     """A test could not set up what it needs."""
 
     code = "blocked"

@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import re
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
 from testline.errors import Blocked, TestlineError
+from testline.wire import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
     from testline.checks import Judge
     from testline.pytest_plugin import Fresh, OwnAccount
     from testline.targets.client import Answer, Client
     from testline.targets.control import Control
+    from testline.targets.receiver import Receiver
+
+    from .allocation import Allocation
+    from .telephony import Inbox, Line, Phones
 
 _LIFTED = pytest.StashKey[set[int]]()
 _TIMESTAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,6}))? \+0000 (?:UTC|\+0000)")
+
+MEMBERS = (
+    "session_uuid", "first_party", "second_party", "virtual_number", "status", "created_time", "modified_time",
+    "expiry_time", "duration", "call_time_limit", "ring_timeout", "initiate_call_to_first_party", "callback_url",
+    "callback_method", "record", "record_file_format", "recording_callback_url", "recording_callback_method",
+    "first_party_play_url", "second_party_play_url", "unknown_caller_play", "amount", "interaction",
+    "last_interaction_time", "total_call_count", "total_call_amount", "total_call_billed_duration",
+    "total_session_amount", "is_pin_authentication_required", "generate_pin", "generate_pin_length", "first_party_pin",
+    "second_party_pin", "pin_prompt_play", "incorrect_pin_play", "pin_retry", "pin_retry_wait",
+)
+"""What official clients' records show of a session."""
 
 
 class Plivo:
@@ -127,6 +147,9 @@ class Plivo:
         times = cls.moment(one), cls.moment(other)
         if times[0] is not None and times[1] is not None:
             return abs((times[0] - times[1]).total_seconds()) <= seconds
+        unset = (None, MISSING)
+        if one in unset or other in unset:
+            return one in unset and other in unset
         return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
@@ -182,3 +205,86 @@ def refused(judge: Judge) -> Callable[..., bool]:
         )
 
     return look
+
+
+@pytest.fixture
+def kept(judge: Judge, plivo: Plivo) -> Callable[..., None]:
+    """`kept(answer, before, "ring_timeout")`: what GET shows of a session is as it was, but for the named members."""
+
+    def look(answer: Answer, before: dict[str, object], *but: str, requirement: str | None = None) -> None:
+        for name in MEMBERS:
+            if name in but or name not in before:
+                continue
+            got = answer.at(f"/response/{name}")
+            (judge[requirement] if requirement else judge).holds(
+                plivo.near(got, before[name]), where=f"response.body/response/{name}",
+                expected=f"what it was, {before[name]!r}", got=got, kind="changed", answer=answer,
+            )
+
+    return look
+
+
+def _beside(name: str) -> ModuleType:
+    """A module of this folder, which is no package and on no path."""
+    full = f"testline_suites_plivo_masking_{name}"
+    if full not in sys.modules:
+        spec = importlib.util.spec_from_file_location(full, Path(__file__).with_name(f"{name}.py"))
+        sys.modules[full] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules[full]
+
+
+@pytest.fixture
+def telephony() -> ModuleType:
+    """The names of events, and numbers without their plus."""
+    return _beside("telephony")
+
+
+@pytest.fixture
+def signature() -> ModuleType:
+    """Plivo's callback signatures."""
+    return _beside("signature")
+
+
+@pytest.fixture
+def allocation(judge: Judge) -> Allocation:
+    """Looks at the virtual numbers that sessions get."""
+    return _beside("allocation").Allocation(judge)
+
+
+@pytest.fixture
+def apart(plivo: Plivo, control: Control, request: pytest.FixtureRequest) -> Plivo:
+    """An account whose numbers nobody else's sessions are on, so that strangers' calls meet none of them.
+
+    Where the target cannot make one it is the primary account.
+    """
+    if not (control.has("accounts") and control.has("numbers")):
+        return plivo
+    return plivo.as_account(request.getfixturevalue("own_account")(rate_limit=None).client)
+
+
+@pytest.fixture
+def line(apart: Plivo, telephony: ModuleType) -> Callable[..., Line]:
+    """`line(record=True)`: a session whose parties and virtual number can be dialled; `api` makes it another account's."""
+    return lambda api=apart, **fields: telephony.Line.of(api, **fields)
+
+
+@pytest.fixture
+def phones(control: Control, judge: Judge, telephony: ModuleType) -> Iterator[Phones]:
+    """The phones that calls are made with, and what is expected of the calls."""
+    made = telephony.Phones(control, judge)
+    yield made
+    made.clear_up()
+
+
+@pytest.fixture
+def inbox(receiver: Receiver, callback_path: str, telephony: ModuleType) -> Iterator[Callable[..., Inbox]]:
+    """`inbox()`, `inbox("recordings")`: places of this test's own where callbacks arrive."""
+    made: dict[str, Inbox] = {}
+
+    def named(name: str = "events") -> Inbox:
+        return made.setdefault(name, telephony.Inbox(receiver, f"{callback_path}/{name}"))
+
+    yield named
+    for one in made.values():
+        receiver.clear(one.path)

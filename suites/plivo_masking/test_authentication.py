@@ -247,15 +247,16 @@ def test_a_sub_account_works_with_its_own_credentials(
 
 @pytest.mark.requirement("PNM-AUTH-009")
 @pytest.mark.needs("accounts", "numbers")
-def test_a_sub_account_uses_its_own_numbers_only(
-    judge: Judge, plivo: Plivo, fresh: Fresh, control: Control, own_account: Callable[..., OwnAccount]
+def test_a_sub_account_uses_its_own_numbers_only(  # noqa: PLR0913 - fixtures, each one thing
+    judge: Judge, plivo: Plivo, fresh: Fresh, own_account: Callable[..., OwnAccount], *,
+    control: Control, no_evidence: Callable[[str], None],
 ) -> None:
     """Sessions of a sub-account are on its own numbers; when these are used up, the main account's are not taken."""
     main = own_account(us=2, gb=0)
     sub = own_account(us=2, gb=0, parent=main.name)
     known = {one.name: one for one in control.accounts()}
     if sub.name in known and known[sub.name].settings.get("parent") != main.name:
-        pytest.skip("no-evidence: the target makes no sub-accounts")
+        no_evidence("the target makes no sub-accounts")
     api, first, own = plivo.as_account(sub.client), fresh.us_number(), {one.number for one in sub.numbers}
     api.create(first_party=first).need(200, 201)
     for _ in range(2):

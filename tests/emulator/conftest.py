@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CONTROL = "/_testline/v1"
 
 
-def beside(name: str) -> Any:  # noqa: ANN401 - a module
+def beside(name: str) -> Any:
     """The module of that name beside this file: test folders are no packages, so it cannot be imported."""
     found = importlib.util.spec_from_file_location(f"emulator_{name}", Path(__file__).with_name(f"{name}.py"))
     assert found is not None
@@ -52,7 +52,7 @@ class Api:
         """One request to the control API."""
         return self.send(method, CONTROL + path, body)
 
-    def value(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
+    def value(self, method: str, path: str, body: object = None) -> Any:
         """The value of an answer of the control API that must be good."""
         response = self.control(method, path, body)
         assert response.status < 300, response
@@ -146,7 +146,7 @@ def start() -> Iterator[Callable[..., Emulator]]:
     """Makes emulators of the two toy surfaces, and closes them."""
     made: list[Emulator] = []
 
-    def make(**settings: Any) -> Emulator:  # noqa: ANN401 - as `Emulator` takes them
+    def make(**settings: Any) -> Emulator:
         made.append(Emulator(TOY.MODELS, spec_of=lambda _: TOY.SPEC, **settings))
         return made[-1]
 

@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from testline import surfaces
+from testline.catalogue import load as load_catalogue
 from testline.files import underscored
 from testline.runs.check import play
 from testline.runs.outcomes import counted, verdicts
 from testline.runs.plan import Plan, Selection
 from testline.targets.profile import TargetProfile
 from testline.verdicts import Effect, Level, Verdict
-from testline.catalogue import load as load_catalogue
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -16,7 +16,7 @@ from testline.surfaces.plivo_masking.model import MODEL
 from testline.wire import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from testline.surfaces.model import Callback, Event, Outcome
 
@@ -52,9 +52,11 @@ class Provider:
 
     @property
     def moment(self) -> Moment:
+        """Now, on both clocks."""
         return Moment(self.now, self.now)
 
     def step(self, event: Event) -> Outcome:
+        """Step the model, and keep what it sends."""
         outcome = self.model.step(event, self.moment, self.chooser)
         self.callbacks += outcome.callbacks
         return outcome
@@ -68,9 +70,11 @@ class Provider:
         self.now = target
 
     def path(self, rest: str = "", account: str = "primary") -> str:
+        """A path that begins with an account's collection."""
         return f"/v1/Account/{self.credentials[account]['auth_id']}/Masking/Session{rest}"
 
     def send(self, request: Request) -> Answer:
+        """Send a request as it is."""
         outcome = self.step(Ask(request))
         assert outcome.response is not None
         response = outcome.response
@@ -92,7 +96,7 @@ class Provider:
         request = Request(method, self.path(rest, account), headers, content)
         return self.send(SURFACE.authorize(request, self.credentials[signer or account]))
 
-    def create(self, *parties: str, account: str = "primary", **members: Any) -> dict[str, Any]:
+    def create(self, *parties: str, account: str = "primary", **members: object) -> dict[str, Any]:
         """A session between two parties (of the first two fictional numbers, if none are named)."""
         first, second = parties or ("14155550100", "14155550101")
         body = {"first_party": first, "second_party": second, **members}
@@ -101,11 +105,12 @@ class Provider:
         return answer.session
 
     def get(self, session: Mapping[str, Any], account: str = "primary") -> dict[str, Any]:
+        """The session as it is now."""
         answer = self.ask("GET", f"/{session['session_uuid']}", account=account)
         assert answer.status == 200, answer.body
         return answer.session
 
-    def call(self, caller: str, session: Mapping[str, Any], **members: Any) -> dict[str, Any]:
+    def call(self, caller: str, session: Mapping[str, Any], **members: object) -> dict[str, Any]:
         """Place a call to a session's number, and let it run to its end."""
         outcome = self.step(PlaceCall(caller, session["virtual_number"], **members))
         assert outcome.result is not None
@@ -114,14 +119,17 @@ class Provider:
         return self.model.call(outcome.result["call_id"])
 
     def hang_up(self, call_id: str, by: str) -> Mapping[str, Any]:
+        """Let a party of a call hang up."""
         result = self.step(HangUp(call_id, by)).result
         assert result is not None
         return result
 
     def inventory(self, *numbers: str, account: str = "primary", country: str = "US") -> None:
+        """Replace an account's numbers."""
         self.step(SetNumbers(account, tuple({"number": one, "country": country} for one in numbers)))
 
-    def settings(self, account: str = "primary", **settings: Any) -> None:
+    def settings(self, account: str = "primary", **settings: object) -> None:
+        """Change settings of an account."""
         self.step(ChangeAccount(account, settings))
 
     def events(self) -> list[dict[str, str]]:
@@ -129,6 +137,7 @@ class Provider:
         return [attributes(callback) for callback in self.callbacks]
 
     def event_names(self) -> list[str]:
+        """The names of the events so far."""
         return [callback.event for callback in self.callbacks]
 
 
@@ -152,10 +161,10 @@ def stranger() -> str:
 
 
 @pytest.fixture
-def provider_with() -> Any:
-    """Makes a provider that takes other forms than the documented."""
+def provider_of() -> Callable[[Chooser], Provider]:
+    """Makes a provider that chooses as it is told; its answers need not keep the specification's documented form."""
 
-    def made(**forms: object) -> Provider:
-        return Provider(Chooser(0, {name.replace("_", "-"): value for name, value in forms.items()}))
+    def made(chooser: Chooser) -> Provider:
+        return Provider(chooser, judged=False)
 
     return made

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.plivo_masking.conftest import Provider
 
 PLAIN = {"first_party": "14155550100", "second_party": "14155550101"}
 PIN = {
@@ -53,7 +56,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("change", "requirement", "named"), REFUSED)
 def test_a_bad_create_is_refused_and_names_the_parameter(
-    plivo: Any, change: dict[str, Any], requirement: str, named: str
+    plivo: Provider, change: dict[str, Any], requirement: str, named: str
 ) -> None:
     """400, the requirement that demands it, and no session left behind."""
     body = {name: value for name, value in {**PLAIN, **change}.items() if value is not WITHOUT}
@@ -64,19 +67,19 @@ def test_a_bad_create_is_refused_and_names_the_parameter(
     assert plivo.ask("GET").body["response"]["meta"]["total_count"] == 0
 
 
-def test_a_url_of_999_characters_is_short_enough(plivo: Any) -> None:
+def test_a_url_of_999_characters_is_short_enough(plivo: Provider) -> None:
     """Under 1000 characters."""
     assert plivo.create(recording_callback_url=LONG[:999])["recording_callback_url"] == LONG[:999]
 
 
-def test_single_party_mode_wants_one_party(plivo: Any) -> None:
+def test_single_party_mode_wants_one_party(plivo: Provider) -> None:
     """Neither: refused."""
     answer = plivo.ask("POST", "", {"create_session_with_single_party": True, "first_party": ""})
     assert (answer.status, "PNM-SGL-003" in answer.requirements) == (400, True)
 
 
 @pytest.mark.parametrize("body", [b"{", b'{"first_party": "14155550100",}', b"", b"[]", b"null", b"\xff"])
-def test_a_body_that_is_no_json_object_is_refused(plivo: Any, body: bytes) -> None:
+def test_a_body_that_is_no_json_object_is_refused(plivo: Provider, body: bytes) -> None:
     """A trailing comma is malformed, too."""
     answer = plivo.ask("POST", "", body)
     assert answer.status == 400
@@ -91,6 +94,6 @@ def test_a_body_that_is_no_json_object_is_refused(plivo: Any, body: bytes) -> No
         ({**PLAIN, "session_expiry": -5}, "Invalid parameter. session_expiry is outside the allowed range."),
     ],
 )
-def test_refusals_have_the_documented_texts(plivo: Any, subject: dict[str, Any], text: str) -> None:
+def test_refusals_have_the_documented_texts(plivo: Provider, subject: dict[str, Any], text: str) -> None:
     """As on the vendor's page."""
     assert plivo.ask("POST", "", subject).body["error"] == text

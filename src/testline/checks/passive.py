@@ -113,7 +113,7 @@ def _judge_value(exchange: Exchange, validator: Validator, value: object, place:
         yield Held(row)
 
 
-def _finding(  # noqa: PLR0913 - each is a member of the finding
+def _finding(  # noqa: PLR0913, PLR0917 - each is a member of the finding
     requirement: str, exchange: Exchange, where: str, expected: str, got: str, kind: str, *, tolerated: bool
 ) -> Finding:
     return Finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 
 import click
 
@@ -19,7 +20,7 @@ from testline.emulator import server
 @click.option("--seed", metavar="N", type=int, default=0, show_default=True, help="Of ids and PINs.")
 @click.option("--control-token", metavar="TOKEN", help="Asked of every control request; or TESTLINE_CONTROL_TOKEN.")
 @click.option("--allow-callbacks", metavar="HOST", multiple=True, help="A host beyond loopback that may be called (repeated).")
-def command(  # noqa: PLR0913 - the options of the command
+def command(  # noqa: PLR0913, PLR0917 - the options of the command
     surface: tuple[str, ...], host: str, port: int, clock: str, seed: int, control_token: str | None,
     allow_callbacks: tuple[str, ...],
 ) -> int:
@@ -31,5 +32,6 @@ def command(  # noqa: PLR0913 - the options of the command
     made = emulator.build(
         known(surface), clock=clock, seed=seed, control_token=token, allowed_callback_hosts=allow_callbacks
     )
-    server.serve(made, host, port)
+    with closing(made):  # also where the port cannot be had
+        server.serve(made, host, port)
     return 0

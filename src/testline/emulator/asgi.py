@@ -60,15 +60,23 @@ class Application:
         """End the threads; whoever waits in one must have been woken."""
         self._threads.shutdown(wait=True)
 
+    def at_once(self, scope: Scope, body: bytes) -> Response | None:
+        """The answer to a whole request that nobody waits for; None where it must go by way of ASGI."""
+        if scope["method"] == "HEAD":
+            return None
+        request = _request(scope, body)
+        if self._emulator.waits(request):
+            return None
+        try:
+            return self._emulator.handle(request)
+        except Exception:  # noqa: BLE001 - a mistake of ours ends one request, not the server
+            _log.exception("A request could not be answered: an error of testline.")
+            return _BROKEN
+
     async def _answer(self, scope: Scope, body: bytes) -> Response:
         if len(body) > MAX_BODY:
             return TOO_LARGE
-        request = Request(
-            scope["method"],
-            _target(scope),
-            tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]),
-            body,
-        )
+        request = _request(scope, body)
         if self._emulator.waits(request):
             return await asyncio.get_running_loop().run_in_executor(self._threads, self._emulator.handle, request)
         return self._emulator.handle(request)
@@ -99,6 +107,11 @@ async def _body(scope: Scope, receive: Receive) -> bytes | None:
         chunks += message["body"]
         if len(chunks) > MAX_BODY or not message["more_body"]:
             return chunks
+
+
+def _request(scope: Scope, body: bytes) -> Request:
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+    return Request(scope["method"], _target(scope), tuple(headers), body)
 
 
 def _target(scope: Scope) -> str:

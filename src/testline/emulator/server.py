@@ -8,16 +8,16 @@ import signal
 import socket
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from testline.emulator.asgi import Application
+from testline.emulator.direct import direct, lending
 from testline.emulator.sender import is_loopback
 from testline.errors import InternalError, UsageError
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Iterator
 
     from testline.emulator.asgi import Transports
@@ -88,7 +88,7 @@ class _Server(uvicorn.Server):
         )
         super().__init__(config)
         config.load()
-        config.http_protocol_class = _lending(config.http_protocol_class, transports)
+        config.http_protocol_class = direct(lending(config.http_protocol_class, transports), self._application)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn, then say so."""
@@ -100,21 +100,6 @@ class _Server(uvicorn.Server):
         self._emulator.close()
         await super().shutdown(sockets)
         self._application.close()
-
-
-def _lending(protocol: Any, transports: Transports) -> Any:  # noqa: ANN401 - uvicorn chooses the class at run time
-    """The protocol class, keeping its connections' transports where the application finds them."""
-
-    class Lending(protocol):  # type: ignore[misc]
-        def connection_made(self, transport: asyncio.Transport) -> None:
-            super().connection_made(transport)
-            transports[tuple(self.client)] = transport
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            transports.pop(tuple(self.client), None)
-            super().connection_lost(exc)
-
-    return Lending
 
 
 def _bound(emulator: Emulator, host: str, port: int) -> socket.socket:

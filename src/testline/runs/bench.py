@@ -6,7 +6,7 @@ import contextlib
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from testline import catalogue, emulator, spec, surfaces
@@ -49,7 +49,7 @@ class Bench:
         self.spec = spec.load(self.plan.surface)
         self.catalogue = catalogue.load(self.plan.surface)
 
-    def __enter__(self) -> Bench:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

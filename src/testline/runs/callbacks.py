@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from testline.targets.receiver import Receiver
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from testline.targets.receiver import Receiver
     from testline.wire import Exchange
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING
 from testline.verdicts import Binding, Level
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from testline.catalogue import Catalogue
     from testline.targets.profile import TargetProfile
 

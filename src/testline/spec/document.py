@@ -88,4 +88,4 @@ def read_yaml(text: bytes) -> Any:  # noqa: ANN401 - a YAML file can be anything
     """A YAML document, read by the fast safe loader."""
     import yaml  # noqa: PLC0415 - the wheel's JSON makes it needless
 
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe

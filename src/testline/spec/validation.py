@@ -112,18 +112,23 @@ class Validator:
             return
         if "x-requirement" in schema:
             yield schema["x-requirement"]
+        for part, value in self._parts(schema, instance):
+            yield from self._stated(part, value)
+
+    def _parts(self, schema: Schema, instance: object) -> Iterator[tuple[object, object]]:
+        """The schemas that a schema is made of, each with what it speaks of in this instance."""
         if "$ref" in schema:
-            yield from self._stated(self._resolve(schema["$ref"]), instance)
+            yield self._resolve(schema["$ref"]), instance
         for word in ("allOf", "anyOf", "oneOf"):
             for branch in schema.get(word, ()):
-                yield from self._stated(branch, instance)
+                yield branch, instance
         if isinstance(instance, dict):
             for name, member in schema.get("properties", {}).items():
                 if name in instance:
-                    yield from self._stated(member, instance[name])
+                    yield member, instance[name]
         elif isinstance(instance, list):
             for element in instance:
-                yield from self._stated(schema.get("items"), element)
+                yield schema.get("items"), element
 
     def _violation(self, error: ValidationError) -> Violation:
         nodes = self._nodes(error)

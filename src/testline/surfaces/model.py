@@ -8,11 +8,12 @@ decided. Times are microseconds since 1970-01-01 UTC.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from testline.wire import Request, Response
 
 T = TypeVar("T")
@@ -106,7 +107,7 @@ class SetNumbers:
 Event = Ask | Tick | PlaceCall | HangUp | TypeText | SetHandset | AddAccount | ChangeAccount | SetNumbers
 
 
-class ControlProblem(Exception):
+class ControlProblem(Exception):  # noqa: N818 - named for what happened
     """A control event that cannot be: `status` 400, 404, 409 or 501, a kebab-case `code`, a message."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
@@ -165,9 +166,14 @@ class Chooser:
         """The form that a thing takes: the documented one unless another is stated."""
         return self.forms.get(name, documented)  # type: ignore[return-value]
 
-    def pick(self, name: str, options: Sequence[T]) -> T:
-        """One of some equally good options; the first unless `forms` says "last"."""
-        return options[-1 if self.forms.get(name) == "last" else 0]
+    def pick(self, name: str, options: Iterable[T]) -> T | None:
+        """One of some equally good options: the first, or the last if `forms` says "last"; None where there is none.
+
+        Options are looked at only as far as needed.
+        """
+        if self.forms.get(name) == "last":
+            options = reversed(list(options))
+        return next(iter(options), None)
 
     def uuid(self, name: str) -> str:  # noqa: ARG002 - the name is for choosers that read a target's answer
         """A version 4 UUID."""

@@ -34,6 +34,8 @@ _OTHER: Final = {"first": "second", "second": "first"}
 class CallEvents(Sessions):
     """The session and recording events of a call."""
 
+    causes: Mapping[int, str] = CAUSES
+
     def tell_call(
         self, call: Call, session: Session, event: str, turn: Turn, attributes: Mapping[str, str] | None = None
     ) -> None:
@@ -96,7 +98,7 @@ class CallEvents(Sessions):
             "Amount": f"{amount:g}",
             "BilledDuration": str(interaction.billed),
             "Duration": str(interaction.talked // SECOND),
-            "PlivoHangupCause": CAUSES[call.cause],
+            "PlivoHangupCause": self.causes[call.cause],
             "PlivoHangupCauseCode": str(call.cause),
         }
 

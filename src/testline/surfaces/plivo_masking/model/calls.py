@@ -11,6 +11,8 @@ from testline.surfaces.plivo_masking.model.state import Call, Handset, Interacti
 from testline.surfaces.plivo_masking.model.timestamps import rfc3339
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from testline.surfaces.model import Instant
     from testline.surfaces.plivo_masking.model.core import Turn
 
@@ -39,14 +41,13 @@ def micros(seconds: float) -> int:
 class Calls(CallEvents):
     """The legs of a call, by the clock."""
 
-    def put_through(self, call: Call, session: Session, turn: Turn) -> Instant:
-        """Ring the other party of a call that has found its session. The moment by which it is over, or held."""
-        self.take_session(call, session, turn)
-        call.legs[call.role] = turn.chooser.uuid("leg")
-        return self.ring(call, session, turn)
+    call_lifecycle: Mapping[tuple[Phase, Signal], Phase] = CALL
+    call_me_plan = CALL_ME
+    leg_minute = LEG_MINUTE
 
     def take_session(self, call: Call, session: Session, turn: Turn) -> None:
-        """The session is in this call from now on."""
+        """The session is in this call from now on, whose first leg is the caller's."""
+        call.legs[call.role] = turn.chooser.uuid("leg")
         call.session = session.session_uuid
         session.call = call.id
         if turn.chooser.form("sequence", "session") == "interaction":
@@ -54,7 +55,7 @@ class Calls(CallEvents):
         self.change_status(session, Change.CALL_STARTS)
 
     def ring(self, call: Call, session: Session, turn: Turn) -> Instant:
-        """Ring the other party, with the virtual number as caller id."""
+        """Ring the other party. The moment by which the call is over, or held if it is to be."""
         call.phase = Phase.RINGING
         call.outcome = "no-answer"
         call.legs[OTHER[call.role]] = turn.chooser.uuid("leg")
@@ -94,7 +95,7 @@ class Calls(CallEvents):
         session = self.state.sessions[call.session]
         number, place = call.ringing
         self.state.handsets[number].calls[place]["answered"] = True
-        call.phase = CALL[call.phase, Signal.ANSWER]
+        call.phase = self.call_lifecycle[call.phase, Signal.ANSWER]
         if call.phase is Phase.RINGING:
             self.tell_party(call, session, call.role, "Answer", turn)
             self.ring(call, session, turn)
@@ -133,7 +134,7 @@ class Calls(CallEvents):
     def finish(self, call: Call, turn: Turn) -> None:
         """The call is over: the interaction is written down, the customer told, the session free for another call."""
         session = self.state.sessions[call.session]
-        call.phase = CALL[call.phase, Signal.END]
+        call.phase = self.call_lifecycle[call.phase, Signal.END]
         call.ended = turn.now
         interaction = self.interaction_of(call)
         session.interactions.append(interaction)
@@ -156,7 +157,7 @@ class Calls(CallEvents):
             recording=call.recording,
             talked=talked,
             billed=minutes * _MINUTE,
-            amount=minutes * LEG_MINUTE * len(call.legs),
+            amount=minutes * self.leg_minute * len(call.legs),
             stranger=call.stranger,
         )
 
@@ -170,10 +171,11 @@ class Calls(CallEvents):
         """Call the first party, and the second when the first has answered."""
         if not (session.first_party and session.second_party):
             return
-        call = Call(turn.chooser.uuid("call"), session.first_party, "", turn.now, CALL_ME, callee=session.second_party)
+        call = Call(
+            turn.chooser.uuid("call"), session.first_party, "", turn.now, self.call_me_plan, callee=session.second_party
+        )
         self.state.calls[call.id] = call
         self.take_session(call, session, turn)
         call.phase = Phase.RINGING_CALLER
         call.outcome = "no-answer"
-        call.legs["first"] = turn.chooser.uuid("leg")
         self.ring_phone(call, session, call.caller, turn)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from testline.surfaces.plivo_masking.model.errors import Refusal, problem
+from testline.surfaces.plivo_masking.model.errors import PROBLEMS, Problem, Refusal, unlisted
 from testline.surfaces.plivo_masking.model.fixtures import fresh
 from testline.wire import Response
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from testline.surfaces.model import Callback, Chooser, Instant
     from testline.surfaces.plivo_masking.model.state import Account, State
     from testline.wire import Headers
@@ -46,7 +48,9 @@ class Turn:
 
 
 class Core:
-    """The state, and the form of answers."""
+    """The state, and the form of answers. Tables are attributes, so that a wrong provider can have others."""
+
+    problems: Mapping[tuple[str, str], Problem] = PROBLEMS
 
     def __init__(self) -> None:
         self.state: State = fresh()
@@ -61,7 +65,7 @@ class Core:
 
     def refuse(self, refusal: Refusal, turn: Turn) -> Response:
         """The vendor's answer to a request that it refuses."""
-        found = problem(refusal.subject, refusal.reason)
+        found = self.problems.get((refusal.subject, refusal.reason)) or unlisted(refusal.subject)
         turn.decide(*found.requirements)
         form = turn.chooser.form
         status = found.status

@@ -55,6 +55,8 @@ def party(body: Mapping[str, Any], name: str) -> str:
 class Creating(Calls):
     """The create operation."""
 
+    defaults: Mapping[str, Mapping[str, int]] = DEFAULTS
+
     def create(self, account: Account, body: dict[str, Any], turn: Turn) -> Response:
         """Answer a create: a session on a number, or a refusal that leaves nothing behind."""
         single = bool(body.get("create_session_with_single_party") or body.get("create_session_with_single_Party"))
@@ -72,8 +74,8 @@ class Creating(Calls):
             geomatch=body.get("geomatch", True),
             opens=pin is None and not all(parties),
         )
-        session = self.build(account, owner, body, turn, parties, number, pin, seconds)
-        session.create_session_with_single_party = single
+        session = self.build(account, owner, body, turn, parties, number, seconds)
+        session.pin, session.create_session_with_single_party = pin, single
         self.register(session)
         turn.decide(*self.decided_by_create(session))
         answer = self.created(session, turn)
@@ -116,7 +118,7 @@ class Creating(Calls):
 
     def seconds_of(self, body: Mapping[str, Any], turn: Turn) -> dict[str, int]:
         """The three durations; 0 and absence mean the default."""
-        defaults = DEFAULTS[turn.chooser.form("defaults", "documented")]
+        defaults = self.defaults[turn.chooser.form("defaults", "documented")]
         return {name: whole(name, body.get(name, 0)) or default for name, default in defaults.items()}
 
     def pin_of(self, body: Mapping[str, Any], turn: Turn, *, single: bool) -> Pin:
@@ -145,7 +147,11 @@ class Creating(Calls):
 
     def given_pins(self, body: Mapping[str, Any], turn: Turn, *, single: bool) -> tuple[str, str]:
         """The two PINs that were sent, as text. In single-party mode one is enough."""
-        first, second = (str(body.get(name, "")) for name in ("first_party_pin", "second_party_pin"))
+        names = ("first_party_pin", "second_party_pin")
+        for name in names:
+            if isinstance(body.get(name), int) and turn.chooser.form("integer-pins", "accepted") == "refused":
+                deny(name, "invalid")
+        first, second = (str(body.get(name, "")) for name in names)
         if not first and not (single and second):
             deny("first_party_pin", "missing")
         if not second and not single:
@@ -162,7 +168,6 @@ class Creating(Calls):
         turn: Turn,
         parties: tuple[str, str],
         number: str,
-        pin: Pin | None,
         seconds: Mapping[str, int],
     ) -> Session:
         """The session itself, defaults filled in."""
@@ -192,9 +197,7 @@ class Creating(Calls):
             first_party_play_url=body.get("first_party_play_url", ""),
             second_party_play_url=body.get("second_party_play_url", ""),
             unknown_caller_play=body.get("unknown_caller_play", ""),
-            pin=pin,
             virtual_number_cooloff_period=cooloff,
-            create_session_with_single_party=False,
             subaccount=owner.auth_id if owner is not account else "",
         )
 

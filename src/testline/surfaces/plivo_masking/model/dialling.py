@@ -32,7 +32,7 @@ class Dialling(Calls):
     """From the dialled number to a session and a role."""
 
     def place_call(self, event: PlaceCall, turn: Turn) -> tuple[dict[str, Any], Instant | None]:
-        """A call is placed: its id, and the moment by which it is over or held; None where nothing rings."""
+        """A call is placed: how it stands, and the moment by which it is over or held; None where nothing rings."""
         plan = Plan(event.answered, event.ring_seconds, event.duration, event.hangup_by, event.hold)
         if plan.ring_seconds < 0 or plan.duration < 0 or plan.hangup_by not in ("caller", "callee"):
             raise ControlProblem(
@@ -47,7 +47,7 @@ class Dialling(Calls):
             until = self.stranger_calls(call, event.digits, turn)
         if call.phase is Phase.OVER:
             call.ended = turn.now
-        return {"call_id": call.id}, until
+        return self.call(call.id), until
 
     def dialled_session(self, call: Call) -> Session | None:
         """The live session that the caller is a party of on the number."""
@@ -149,7 +149,7 @@ class Dialling(Calls):
         """The caller is let in: the customer is told, and the other side rings."""
         self.take_session(call, session, turn)
         self.tell_arrival(call, session, status, turn)
-        return self.put_through(call, session, turn)
+        return self.ring(call, session, turn)
 
     def ask_pins(self, call: Call, sessions: Sequence[Session], digits: Sequence[str], role: str | None) -> Proof:
         """Ask for a PIN until one is right or the tries of the oldest session are used up."""
@@ -184,7 +184,6 @@ class Dialling(Calls):
         self.take_session(call, session, turn)
         call.outcome, call.phase, call.cause = "unauthenticated", Phase.RINGING, END_OF_INSTRUCTIONS
         call.callee, call.stranger = "", None
-        call.legs[call.role] = turn.chooser.uuid("leg")
         status = {"PinAuthenticationStatus": "failed", "PinRetryCounter": str(proof.wrong)}
         self.tell_arrival(call, session, status, turn)
         self.finish(call, turn)

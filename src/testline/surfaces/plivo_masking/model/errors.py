@@ -132,6 +132,6 @@ PROBLEMS: Final[Mapping[tuple[str, str], Problem]] = {
 }
 
 
-def problem(subject: str, reason: str) -> Problem:
-    """How the refusal looks; a generic text where the table has none."""
-    return PROBLEMS.get((subject, reason)) or _invalid(subject, "is not valid.")
+def unlisted(subject: str) -> Problem:
+    """How a refusal looks that the table does not have."""
+    return _invalid(subject, "is not valid.")

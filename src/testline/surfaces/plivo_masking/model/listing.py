@@ -58,6 +58,10 @@ def bounds(suffix: str, at: int, precision: int) -> tuple[int, int]:
 class Listing(Sessions):
     """The get and list operations."""
 
+    default_window = DEFAULT_WINDOW
+    widest_window = WIDEST_WINDOW
+    listed_for = LISTED
+
     def get(self, account: Account, session_uuid: str, turn: Turn) -> Response:
         """Answer a get, also of an expired session."""
         session = self.find(account, session_uuid, "get")
@@ -102,8 +106,7 @@ class Listing(Sessions):
     def page_of(self, given: Mapping[str, str], turn: Turn) -> tuple[int, int]:
         """Limit and offset, within their ranges."""
         if "cursor" in given and turn.chooser.form("paging", "offset") == "cursor":
-            limit, _, offset = urlsafe_b64decode(given["cursor"]).decode().partition(":")
-            return int(limit), int(offset)
+            return _cursor(given["cursor"])
         return _within(given.get("limit"), PAGE, 1, PAGE), _within(given.get("offset"), 0, 0, _EVER[1])
 
     def page_url(self, account: Account, pairs: Sequence[tuple[str, str]], limit: int, offset: int, turn: Turn) -> str:
@@ -124,8 +127,8 @@ class Listing(Sessions):
         expiry = self.time_window(given, "expiry_time", turn)
         duration = self.duration_window(given)
         if created is None:
-            created = (turn.now - DEFAULT_WINDOW, _EVER[1]) if expiry is None else _EVER
-        created = (max(created[0], turn.now - LISTED), created[1])
+            created = (turn.now - self.default_window, _EVER[1]) if expiry is None else _EVER
+        created = (max(created[0], turn.now - self.listed_for), created[1])
         keeps: list[Callable[[Session], bool]] = []
         if expiry is not None:
             low, high = expiry
@@ -157,7 +160,7 @@ class Listing(Sessions):
             ends.add(suffix[:4])
         if not ends:
             return None
-        wide = {"__gt", "__lt"} <= ends and window[1] - window[0] > WIDEST_WINDOW + 1
+        wide = {"__gt", "__lt"} <= ends and window[1] - window[0] > self.widest_window + 1
         if wide and turn.chooser.form("wide-window", "refused") == "refused":
             deny(name, "wide")
         return window
@@ -176,3 +179,12 @@ def _within(text: str | None, default: int, least: int, most: int) -> int:
         return default if text is None else max(least, min(int(text), most))
     except ValueError:
         return default
+
+
+def _cursor(text: str) -> tuple[int, int]:
+    """Limit and offset of a page whose URL we made."""
+    try:
+        limit, _, offset = urlsafe_b64decode(text).decode().partition(":")
+        return int(limit), int(offset)
+    except ValueError:
+        deny("cursor", "invalid")

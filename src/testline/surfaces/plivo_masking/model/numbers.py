@@ -27,17 +27,15 @@ class Numbers(Core):
         `opens`: the session takes any caller, and so wants a number without another such session.
         """
         known = [party for party in parties if party]
-        usable = [
+        usable = (
             number
             for number in self.candidates(owner, known[0], geomatch=geomatch)
             if number not in known
             and self.is_rested(number, turn)
             and self.is_free(number, known)
             and not (opens and self.is_open(number))
-        ]
-        if not usable:
-            deny("virtual_number", "exhausted")
-        return turn.chooser.pick("virtual_number", usable)
+        )
+        return turn.chooser.pick("virtual_number", usable) or deny("virtual_number", "exhausted")
 
     def candidates(self, owner: Account, leading: str, *, geomatch: bool) -> Sequence[str]:
         """The voice numbers in question, in their order: with `geomatch` those of the leading party's country."""

@@ -16,6 +16,8 @@ from testline.surfaces.plivo_masking.model.update import Updating
 from testline.wire import MISSING, parse_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from testline.spec import Validator, Violation
     from testline.surfaces.plivo_masking.model.core import Turn
     from testline.surfaces.plivo_masking.model.state import Account
@@ -43,6 +45,9 @@ def body_schema(operation: str) -> Validator:
 class Requests(Creating, Updating, Listing):
     """From the request to the operation."""
 
+    collection: Mapping[str, str] = COLLECTION
+    item: Mapping[str, str] = ITEM
+
     def __init__(self) -> None:
         super().__init__()
         self._known: dict[str, Account] = {}
@@ -65,7 +70,7 @@ class Requests(Creating, Updating, Listing):
         found = _PATH.fullmatch(path)
         if found is None:
             deny("resource", "unknown")
-        operation = (COLLECTION if found[2] is None else ITEM).get(request.method)
+        operation = (self.collection if found[2] is None else self.item).get(request.method)
         if operation is None:
             deny("method", "unknown")
         return self.operate(operation, account, unquote(found[2] or ""), query, request, turn)

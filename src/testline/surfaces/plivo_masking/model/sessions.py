@@ -14,6 +14,8 @@ from testline.surfaces.plivo_masking.model.showing import Showing
 from testline.surfaces.plivo_masking.model.state import Line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from testline.surfaces.model import Instant
     from testline.surfaces.plivo_masking.model.core import Turn
     from testline.surfaces.plivo_masking.model.state import Account, Session
@@ -23,6 +25,8 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGN
 
 class Sessions(Showing, Callbacks, Numbers):
     """Sessions and the numbers that they hold."""
+
+    session_lifecycle: Mapping[tuple[Status, Change], Status] = SESSION
 
     def find(self, account: Account, session_uuid: str, doing: str) -> Session:
         """A session of the account; another account's is as unknown as one that never was."""
@@ -65,7 +69,7 @@ class Sessions(Showing, Callbacks, Numbers):
 
     def change_status(self, session: Session, change: Change) -> None:
         """Move a session along its lifecycle."""
-        status = SESSION[session.status, change]
+        status = self.session_lifecycle[session.status, change]
         if status is not session.status:
             self.account_of(session.account).ledger.change(session, "status", status)
 

@@ -69,9 +69,9 @@ class Showing(Core):
         shown |= self.show_newer(session, turn)
         if turn.chooser.forms:
             self.reshape(shown, session, turn)
-        account = self.account_of(session.account)
-        if place == "list" or form("resource-uri", "list") == "everywhere":
-            shown["resource_uri"] = f"/v1/Account/{account.auth_id}/Masking/Session/{session.session_uuid}/"
+        if place == form("resource-uri", "list") or form("resource-uri", "list") == "everywhere":
+            auth_id = self.account_of(session.account).auth_id
+            shown["resource_uri"] = f"/v1/Account/{auth_id}/Masking/Session/{session.session_uuid}/"
         return shown
 
     def duration(self, session: Session, turn: Turn) -> int:

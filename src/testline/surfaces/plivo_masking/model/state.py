@@ -122,10 +122,10 @@ class Session:
     first_party_play_url: str
     second_party_play_url: str
     unknown_caller_play: str
-    pin: Pin | None
     virtual_number_cooloff_period: int
-    create_session_with_single_party: bool
     subaccount: str
+    pin: Pin | None = None
+    create_session_with_single_party: bool = False
     status: Status = Status.ACTIVE
     deleted: bool = False
     serial: int = 0

@@ -40,6 +40,8 @@ _EXPIRED: Final = ("PNM-DEL-001", "PNM-DEL-002", "PNM-DEL-003")
 class Updating(Sessions):
     """The update and expire operations."""
 
+    updatable: tuple[str, ...] = UPDATABLE
+
     def update(self, account: Account, session_uuid: str, body: dict[str, Any], turn: Turn) -> Response:
         """Answer an update: all of it, or a refusal that changes nothing."""
         session = self.find(account, session_uuid, "update")
@@ -55,7 +57,7 @@ class Updating(Sessions):
     def changes(self, session: Session, body: Mapping[str, Any], turn: Turn) -> dict[str, Any]:
         """The new values by name. 0 seconds are not given, nor is an empty party."""
         form = turn.chooser.form
-        changes: dict[str, Any] = {name: body[name] for name in UPDATABLE if name in body}
+        changes: dict[str, Any] = {name: body[name] for name in self.updatable if name in body}
         for name in SECONDS:
             if name in body:
                 changes[name] = whole(name, body[name])
