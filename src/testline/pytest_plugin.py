@@ -1,4 +1,4 @@
-"""The pytest plugin: the suites' marks, hooks and fixtures. Tests that are not of a suite never notice it.
+"""The pytest plugin: the suites' marks and hooks. Tests that are not of a suite never notice it.
 
 With `testline check` the stage comes from there; with plain pytest it is made from the options of
 `suites/conftest.py`, and every finding that is a failure fails its test.
@@ -7,16 +7,14 @@ With `testline check` the stage comes from there; with plain pytest it is made f
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 
 from testline import catalogue
 from testline.errors import Blocked, TestlineError, UsageError
-from testline.runs.accounts import OwnAccount, OwnAccounts
+from testline.runs.accounts import OwnAccount
 from testline.runs.bench import Bench
-from testline.runs.callbacks import Callbacks
 from testline.runs.fresh import Fresh
 from testline.runs.outcomes import Ending
 from testline.runs.plan import Plan
@@ -27,14 +25,13 @@ from testline.targets.control import FeatureMissing
 from testline.verdicts import Binding, Effect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Generator
 
-    from testline.checks import Judge
-    from testline.targets.client import Client
-    from testline.targets.control import Control
     from testline.verdicts import Finding
 
 __all__ = ["Fresh", "OwnAccount"]
+
+pytest_plugins = ("testline.pytest_fixtures",)
 
 _STAGES = pytest.StashKey[dict[str, Stage]]()
 _SCENE = pytest.StashKey[Scene]()
@@ -149,7 +146,6 @@ def _note_ending(stage: Stage, item: pytest.Item, call: pytest.CallInfo[None], r
         ending = (Ending.BLOCKED, error.message)
         report.longrepr = f"BLOCKED: {error}"
     elif isinstance(error, UsageError):
-        stage.bench.plan  # noqa: B018
         raise pytest.UsageError(str(error)) from error
     else:
         ending = (Ending.ERROR, f"{type(error).__name__}: {error}")
@@ -215,104 +211,11 @@ def _plan(config: pytest.Config, surface: str) -> Plan:
     return Plan(surface, profile, Binding(binding), seed=config.getoption("seed", default=None) or 0)
 
 
-def _scene_of(request: pytest.FixtureRequest) -> tuple[Stage, Scene]:
+def scene_of(request: pytest.FixtureRequest) -> tuple[Stage, Scene]:
+    """The stage of a fixture's test, and its scene there."""
     item = request.node
     scene = item.stash.get(_SCENE, None)
     if scene is None:
         message = f"{item.nodeid} uses a suite's fixture and has no requirement mark."
         raise pytest.UsageError(message)
     return _stage(request.config, item), scene
-
-
-@pytest.fixture
-def judge(request: pytest.FixtureRequest) -> Judge:
-    """Assertions that name their requirement and never hide the next."""
-    stage, scene = _scene_of(request)
-    return stage.judge(scene)
-
-
-@pytest.fixture
-def fresh(request: pytest.FixtureRequest) -> Fresh:
-    """Fictional values that derive from the seed and this test's id alone."""
-    stage, scene = _scene_of(request)
-    return Fresh(stage.bench.plan.seed, scene.test)
-
-
-@pytest.fixture
-def client(request: pytest.FixtureRequest) -> Client:
-    """The vendor's API as the primary account uses it."""
-    bench = _scene_of(request)[0].bench
-    return bench.client(bench.accounts["primary"])
-
-
-@pytest.fixture
-def account_of(request: pytest.FixtureRequest) -> Callable[[str], Client]:
-    """The vendor's API as another account uses it, by the account's name."""
-    bench = _scene_of(request)[0].bench
-
-    def named(name: str) -> Client:
-        if name not in bench.accounts:
-            pytest.skip(f"feature:{name}-account")
-        return bench.client(bench.accounts[name])
-
-    return named
-
-
-@pytest.fixture
-def control(request: pytest.FixtureRequest) -> Control:
-    """The control API of the target."""
-    found = _scene_of(request)[0].bench.control
-    if found is None:
-        pytest.skip("no-control")
-    return found
-
-
-@pytest.fixture
-def own_account(control: Control, fresh: Fresh, request: pytest.FixtureRequest) -> Iterator[OwnAccounts]:
-    """Makes accounts that nobody else uses; their numbers are given back at the end."""
-    made = OwnAccounts(_scene_of(request)[0].bench, control, fresh)
-    yield made
-    made.give_back()
-
-
-@pytest.fixture
-def receiver(request: pytest.FixtureRequest) -> Callbacks:
-    """Where callbacks arrive."""
-    stage = _scene_of(request)[0]
-    found = stage.bench.receiver
-    if found is None:
-        pytest.skip("no-callback-url")
-    return Callbacks(found, stage.record)
-
-
-@pytest.fixture
-def callback_path(fresh: Fresh, receiver: Callbacks) -> Iterator[str]:
-    """A path of the callback receiver that is this test's own."""
-    path = f"/{fresh.uuid()}"
-    yield path
-    receiver.received(path, 0, 0)
-    receiver.clear(path)
-
-
-@pytest.fixture
-def settings(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """What the target's profile states for this surface."""
-    return dict(_scene_of(request)[0].bench.plan.profile.settings)
-
-
-@pytest.fixture
-def suite_folder(request: pytest.FixtureRequest) -> Path:
-    """The folder of the suite that the test belongs to."""
-    return Path(request.path).parent
-
-
-@pytest.fixture
-def no_evidence() -> Callable[[str], NoReturn]:
-    """Ends the test: this target shows nothing that decides it."""
-    return lambda reason: pytest.skip(f"no-evidence: {reason}")
-
-
-@pytest.fixture
-def option_not_used() -> Callable[[str], NoReturn]:
-    """Ends the test: this target does not use what the requirement allows."""
-    return lambda reason: pytest.skip(f"option-not-used: {reason}")

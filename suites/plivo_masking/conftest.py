@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import re
 import sys
@@ -13,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from testline.errors import Blocked, TestlineError
+from testline.errors import Blocked
 from testline.wire import MISSING
 
 if TYPE_CHECKING:
@@ -29,7 +28,9 @@ if TYPE_CHECKING:
     from .allocation import Allocation
     from .telephony import Inbox, Line, Phones
 
-_LIFTED = pytest.StashKey[set[int]]()
+_STOCKED = pytest.StashKey[dict[int, bool]]()
+_NO_NUMBERS = "The primary account has no voice number that a session could get."
+_EXHAUSTED = re.compile(r"exhausted|number pool|no (virtual )?numbers?", re.IGNORECASE)
 _TIMESTAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,6}))? \+0000 (?:UTC|\+0000)")
 
 MEMBERS = (
@@ -47,9 +48,10 @@ MEMBERS = (
 class Plivo:
     """The Masking Session API as one account uses it. Sessions made through it are expired at the end of the test."""
 
-    def __init__(self, client: Client, fresh: Fresh) -> None:
+    def __init__(self, client: Client, fresh: Fresh, *, stocked: bool | None = True) -> None:
         self.client = client
         self._fresh = fresh
+        self._stocked = stocked
         self._made: list[tuple[Client, str]] = []
 
     def as_account(self, client: Client) -> Plivo:
@@ -69,6 +71,10 @@ class Plivo:
         uuid = answer.at("/session_uuid")
         if isinstance(uuid, str):
             self._made.append((self.client, uuid))
+        told = answer.at("/error")
+        if self._stocked is None and answer.status == 400 and isinstance(told, str) and _EXHAUSTED.search(told):
+            # Nobody can tell what the account owns; an account without numbers is no fault of the vendor.
+            raise Blocked(_NO_NUMBERS, hint="Rent one, or free one, and run again.")
         return answer
 
     def session(self, **fields: object) -> dict[str, object]:
@@ -153,24 +159,29 @@ class Plivo:
         return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
-@pytest.fixture(autouse=True)
-def unlimited(request: pytest.FixtureRequest) -> None:
-    """Lift the rate limit of the standing accounts where the target lets us: a suite is no load test."""
-    lifted = request.config.stash.setdefault(_LIFTED, set())
-    with contextlib.suppress(pytest.skip.Exception, TestlineError):
-        control: Control = request.getfixturevalue("control")
-        if id(control) not in lifted and control.has("accounts"):
-            lifted.add(id(control))
-            for account in control.accounts():
-                control.change_account(account.name, rate_limit=None)
+@pytest.fixture
+def plivo(client: Client, fresh: Fresh, inventory: bool | None) -> Iterator[Plivo]:  # noqa: FBT001 - a fixture
+    """The Masking Session API as the primary account uses it."""
+    if inventory is False:
+        raise Blocked(_NO_NUMBERS)
+    api = Plivo(client, fresh, stocked=inventory)
+    yield api
+    api.clear_up()
 
 
 @pytest.fixture
-def plivo(client: Client, fresh: Fresh) -> Iterator[Plivo]:
-    """The Masking Session API as the primary account uses it."""
-    api = Plivo(client, fresh)
-    yield api
-    api.clear_up()
+def inventory(request: pytest.FixtureRequest) -> bool | None:
+    """Whether the primary account owns a voice number; None where nobody can tell."""
+    try:
+        control: Control = request.getfixturevalue("control")
+    except pytest.skip.Exception:
+        return None
+    if not control.has("numbers"):
+        return None
+    known = request.config.stash.setdefault(_STOCKED, {})
+    if id(control) not in known:
+        known[id(control)] = any(number.voice for number in control.numbers("primary"))
+    return known[id(control)]
 
 
 @pytest.fixture
@@ -278,12 +289,14 @@ def phones(control: Control, judge: Judge, telephony: ModuleType) -> Iterator[Ph
 
 
 @pytest.fixture
-def inbox(receiver: Receiver, callback_path: str, telephony: ModuleType) -> Iterator[Callable[..., Inbox]]:
+def inbox(
+    receiver: Receiver, callback_path: str, judge: Judge, telephony: ModuleType
+) -> Iterator[Callable[..., Inbox]]:
     """`inbox()`, `inbox("recordings")`: places of this test's own where callbacks arrive."""
     made: dict[str, Inbox] = {}
 
     def named(name: str = "events") -> Inbox:
-        return made.setdefault(name, telephony.Inbox(receiver, f"{callback_path}/{name}"))
+        return made.setdefault(name, telephony.Inbox(receiver, f"{callback_path}/{name}", judge))
 
     yield named
     for one in made.values():

@@ -164,8 +164,9 @@ class Event:
 
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
+        self.pairs = params(exchange)
         self.fields: dict[str, str] = {}
-        for name, value in params(exchange):
+        for name, value in self.pairs:
             self.fields.setdefault(name, value)
 
     def __getitem__(self, name: str) -> str:
@@ -194,11 +195,12 @@ class Event:
 
 
 class Inbox:
-    """What comes to one path of the callback receiver."""
+    """What comes to one path of the callback receiver, and the judge of it."""
 
-    def __init__(self, receiver: Receiver, path: str) -> None:
+    def __init__(self, receiver: Receiver, path: str, judge: Judge) -> None:
         self.receiver = receiver
         self.path = path
+        self._judge = judge
 
     def url(self, query: str = "", fragment: str = "") -> str:
         """The URL to give to the target."""
@@ -208,16 +210,55 @@ class Inbox:
         """All that came, in the order of arrival; with a count, once there are so many or the grace is over."""
         return [Event(one) for one in self.receiver.received(self.path, count, GRACE if count else 0)]
 
-    def until(self, *names: str) -> list[Event]:
-        """All that came, once there is one of each name or the grace is over."""
+    def until(self, *names: str, past: int = 0) -> list[Event]:
+        """What came after the first `past`, once there is one of each name or the grace is over."""
         deadline = time.monotonic() + GRACE
         while True:
             events = self.events()
             left = deadline - time.monotonic()
-            if set(names) <= {one.name for one in events} or left <= 0:
-                return events
+            if set(names) <= {one.name for one in events[past:]} or left <= 0:
+                return events[past:]
             self.receiver.received(self.path, len(events) + 1, left)
 
-    def named(self, *names: str) -> list[Event]:
-        """Those of these names, once there is one of each or the grace is over."""
-        return [one for one in self.until(*names) if one.name in names]
+    def need(self, *names: str, past: int = 0) -> list[Event]:
+        """The events of these names; Blocked where one is missing: that is judged elsewhere."""
+        events = [one for one in self.until(*names, past=past) if one.name in names]
+        missing = set(names) - {one.name for one in events}
+        if missing:
+            reason = f"No {' or '.join(sorted(missing))} was received."
+            raise Blocked(reason)
+        return events
+
+    def brings(self, *names: str, past: int = 0, requirement: str | None = None) -> list[Event]:
+        """One of each name came; what came after the first `past` is returned."""
+        events = self.until(*names, past=past)
+        came = [one.name for one in events]
+        for name in names:
+            self._of(requirement).holds(
+                name in came, where=f"callback.body/EventName/{name}", expected=name, got=came, kind="missing"
+            )
+        return events
+
+    def says(self, event: str, name: str, expected: str, past: int = 0) -> None:
+        """The events of a name, one at least, have this value in an attribute."""
+        for one in self.need(event, past=past):
+            self._judge.holds(
+                one[name] == expected,
+                where=f"callback.body/{name}",
+                expected=expected,
+                got=one.fields.get(name, "(absent)"),
+            )
+
+    def lacks(self, *names: str, past: int = 0, requirement: str | None = None) -> bool:
+        """None of these came; with no name, nothing came at all."""
+        came = [one.name for one in self.events()[past:] if not names or one.name in names]
+        return self._of(requirement).holds(
+            not came,
+            where="callback.body/EventName",
+            expected=f"no {' or '.join(names) or 'callback'}",
+            got=came,
+            kind="unexpected",
+        )
+
+    def _of(self, requirement: str | None) -> Judge:
+        return self._judge[requirement] if requirement else self._judge

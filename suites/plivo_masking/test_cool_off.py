@@ -78,6 +78,22 @@ def test_cool_off_holds_although_another_session_is_on_the_number(
 
 @pytest.mark.requirement("PNM-NUM-009")
 @pytest.mark.needs("clock", "accounts", "numbers")
+def test_of_two_cool_offs_the_longer_counts(
+    allocation: Allocation, plivo: Plivo, own_account: Own, control: Control
+) -> None:
+    """A second session on the number, with a shorter period, does not end the cool-off of the first."""
+    api = plivo.as_account(own_account(us=1, gb=0).client)
+    long, short = api.create(virtual_number_cooloff_period=900), api.create(virtual_number_cooloff_period=60)
+    taken = allocation.number(long)
+    allocation.number(short)
+    for ended in (long, short):
+        allocation.expire(api, ended)
+    control.advance(600)
+    allocation.is_not_of(api.create(), [taken], "that is cooling off from the longer one")
+
+
+@pytest.mark.requirement("PNM-NUM-009")
+@pytest.mark.needs("clock", "accounts", "numbers")
 def test_cool_off_begins_at_the_end_that_an_update_has_set(
     allocation: Allocation, plivo: Plivo, own_account: Own, control: Control
 ) -> None:

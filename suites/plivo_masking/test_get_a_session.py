@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.operation("getMaskingSession")
 
 STABLE = (
-    "session_uuid", "first_party", "second_party", "virtual_number", "created_time", "expiry_time", "duration", "status",
+    "session_uuid", "first_party", "second_party", "virtual_number", "created_time", "expiry_time", "duration",
     "call_time_limit", "ring_timeout", "callback_url", "record", "record_file_format", "recording_callback_url",
 )
 """What all answers about an untouched session have in common."""

@@ -103,7 +103,7 @@ def test_an_invalid_value_is_refused_and_changes_nothing(
     kept(plivo.get(uuid), before)
 
 
-@pytest.mark.requirement("PNM-UPD-010")
+@pytest.mark.requirement("PNM-UPD-010", "PNM-AUTH-007")
 @pytest.mark.parametrize("name", ["session_expiry", "record", "record_file_format", "recording_callback_url"])
 def test_a_refused_update_is_refused_as_a_whole(refused: Look, kept: Kept, plivo: Plivo, name: str) -> None:
     """Of valid values beside an invalid one, before it or after it, none is taken over."""
@@ -112,16 +112,19 @@ def test_a_refused_update_is_refused_as_a_whole(refused: Look, kept: Kept, plivo
     right = {key: value for key, value in RIGHT.items() if key != name}
     wrong = {name: WRONG[name][0]}
     for said, body in (("after", {**right, **wrong}), ("before", {**wrong, **right})):
-        if refused(plivo.update(uuid, body), f"an invalid {name} {said} valid values"):
-            kept(plivo.get(uuid), before)
+        if refused(plivo.update(uuid, body), f"an invalid {name} {said} valid values", requirement="PNM-UPD-010"):
+            for row in ("PNM-UPD-010", "PNM-AUTH-007"):
+                kept(plivo.get(uuid), before, requirement=row)
 
 
-@pytest.mark.requirement("PNM-UPD-010")
+@pytest.mark.requirement("PNM-UPD-010", "PNM-AUTH-007")
 @pytest.mark.needs("clock")
 def test_a_refused_update_moves_no_time(refused: Look, kept: Kept, plivo: Plivo, control: Control) -> None:
     """Minutes after the create, a new length beside an invalid value moves neither the end nor `modified_time`."""
     uuid = str(plivo.session(**BEFORE)["session_uuid"])
     before = plivo.fetched(uuid)
     control.advance(300)
-    if refused(plivo.update(uuid, {"session_expiry": 7200, "record_file_format": "ogg"}), "an invalid record_file_format"):
-        kept(plivo.get(uuid), before)
+    answer = plivo.update(uuid, {"session_expiry": 7200, "record_file_format": "ogg"})
+    if refused(answer, "an invalid record_file_format", requirement="PNM-UPD-010"):
+        for row in ("PNM-UPD-010", "PNM-AUTH-007"):
+            kept(plivo.get(uuid), before, requirement=row)

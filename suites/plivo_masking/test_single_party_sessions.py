@@ -10,6 +10,7 @@ from testline.wire import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import NoReturn
 
     from testline.checks import Judge
     from testline.pytest_plugin import Fresh
@@ -125,6 +126,17 @@ def test_the_added_party_is_called_and_can_call(line: Lines, phones: Phones, fre
     phones.reaches(phones.call(added, single.number), party, "the added party's call")
 
 
+@pytest.mark.requirement("PNM-SGL-004")
+@pytest.mark.needs("calls")
+def test_a_party_is_added_when_strangers_have_called_already(line: Lines, phones: Phones, fresh: Fresh) -> None:
+    """The known party then reaches the added one, and no longer who called last."""
+    single, added = line(second_party=..., **SINGLE), fresh.us_number()
+    phones.call(fresh.us_number(), single.number)
+    single.update(second_party=added)
+    phones.reaches(phones.call(single.first, single.number), added, "the known party's call")
+    phones.reaches(phones.call(added, single.number), single.first, "the added party's call")
+
+
 @pytest.mark.requirement("PNM-SGL-005")
 @pytest.mark.needs("calls")
 @pytest.mark.parametrize("known", ROLES)
@@ -196,4 +208,18 @@ def test_with_a_pin_the_party_calls_back_who_was_let_in(line: Lines, phones: Pho
     """The other side of the latest interaction is a caller who typed the PIN."""
     single, caller = line(second_party=..., **SINGLE, **PIN), fresh.us_number()
     phones.call(caller, single.number, digits=[_others_pin("first_party")])
+    phones.reaches(phones.call(single.first, single.number), caller, "the call back")
+
+
+@pytest.mark.requirement("PNM-SGL-007")
+@pytest.mark.needs("calls")
+def test_who_was_not_let_in_is_not_called_back(
+    line: Lines, phones: Phones, fresh: Fresh, no_evidence: Callable[[str], NoReturn]
+) -> None:
+    """Where a caller without the PIN leaves no interaction, the call back still goes to who was let in before."""
+    single, caller = line(second_party=..., **SINGLE, **PIN), fresh.us_number()
+    phones.call(caller, single.number, digits=[_others_pin("first_party")])
+    phones.call(fresh.us_number(), single.number, digits=["77777"] * 4)
+    if len(single.interactions()) != 1:
+        no_evidence("a caller who fails the PIN is an interaction too here")
     phones.reaches(phones.call(single.first, single.number), caller, "the call back")

@@ -180,7 +180,7 @@ def test_what_cannot_be_updated_stays(judge: Judge, kept: Kept, plivo: Plivo, na
     uuid = str(plivo.session(**(BEFORE if off else PIN))["session_uuid"])
     before = plivo.fetched(uuid)
     judge.status(plivo.update(uuid, {name: FIXED[name]}), 200, 202, 400, tolerated=(403, 409, 422))
-    kept(plivo.get(uuid), before, "modified_time")
+    kept(plivo.get(uuid), {member: before[member] for member in FIXED if member in before})
 
 
 @pytest.mark.requirement("PNM-UPD-007")
@@ -189,7 +189,7 @@ def test_pin_authentication_cannot_be_added(judge: Judge, kept: Kept, plivo: Pli
     uuid = str(plivo.session()["session_uuid"])
     before = plivo.fetched(uuid)
     judge.status(plivo.update(uuid, {**PIN, "geomatch": False}), 200, 202, 400, tolerated=(403, 409, 422))
-    kept(plivo.get(uuid), before, "modified_time")
+    kept(plivo.get(uuid), {member: before[member] for member in FIXED if member in before})
 
 
 @pytest.mark.requirement("PNM-UPD-011")

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from support.bad_targets import CREDENTIALS, answering, whole
 
 if TYPE_CHECKING:

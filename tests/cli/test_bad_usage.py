@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from support.bad_targets import CREDENTIALS
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
     python tests/mutants/run.py [SURFACE ...]             each mutant until its first kill; healthy model; tolerated forms
     python tests/mutants/run.py --everything [SURFACE ...]   everything against everything, and 20 seeds
 
-A mutant is killed by a finding on the row that it breaks. The matrix shows the length of the shortest sequence of
-requests and events that kills it. Fails on a survivor, on a finding against the healthy model, and on a failure
+A mutant is killed by a finding on the row that it breaks; the tests of that row are tried first, the whole suite where
+they do not kill it. The matrix shows the length of the shortest sequence of requests and events that kills it. Fails on
+a survivor, on a test that breaks over what a mutant answers, on a finding against the healthy model, and on a failure
 against a tolerated form, alone or all together.
 """
 
@@ -29,14 +30,11 @@ from testline.runs.plan import Plan, Selection
 from testline.targets.profile import TargetProfile
 from testline.verdicts import Effect, Level, Verdict
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wrong import Mutant
-
     from testline.runs.outcomes import Slice
+    from wrong import Mutant
 
 SEEDS = 20
 
@@ -85,23 +83,24 @@ def run(trial: Trial) -> Result:
         return _of_innocent(trial, play(plan), plan)
     mutant = mutants(trial.surface)[trial.name]
     model = mutant.wrong(surfaces.load_model(trial.surface))
-    if not trial.whole:
-        # First what is about the row; the rest of the suite only for what no test of the row's own has seen.
-        done = play(replace(plan, selection=Selection(requirements=(mutant.requirement,)), fail_fast=False), model=model)
-        result = _of_mutant(trial, mutant, done)
+    own = replace(plan, selection=Selection(requirements=(mutant.requirement,)))
+    for one in (plan,) if trial.whole else (own, plan):
+        result = _of_mutant(trial, mutant, play(one, model=model))
         if result.good:
-            return result
-    return _of_mutant(trial, mutant, play(plan, model=model))
+            break
+    return result
 
 
 def _of_mutant(trial: Trial, mutant: Mutant, done: Slice) -> Result:
     findings = [one for outcome in done.outcomes for one in outcome.findings]
     kills = [one for one in findings if one.requirement == mutant.requirement and not one.tolerated]
     rows = tuple(sorted({one.requirement for one in findings}))
-    if kills:
-        return Result(trial, good=True, told="killed", steps=min(len(one.exchanges) for one in kills), rows=rows)
-    errors = f"; {len(done.errors)} errors of ours, first {done.errors[0].message}" if done.errors else ""
-    return Result(trial, good=False, told=f"survives; findings on {', '.join(rows) or 'nothing'}{errors}", rows=rows)
+    told = [] if kills else [f"survives; findings on {', '.join(rows) or 'nothing'}"]
+    told += [f"an error of ours in {one.test}: {one.message}" for one in done.errors[:1]]
+    return Result(
+        trial, good=not told, told="; ".join(told), rows=rows,
+        steps=min((len(one.exchanges) for one in kills), default=None),
+    )
 
 
 def _of_innocent(trial: Trial, done: Slice, plan: Plan) -> Result:

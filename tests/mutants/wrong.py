@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from testline.surfaces.model import Callback, Chooser, Event, Model, ModelKind, Moment
     from testline.wire import Request, Response
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -109,6 +111,23 @@ def responding(
     return lambda healthy: Kind(healthy, Responds)
 
 
+def hearing(
+    surface: str, operations: str, change: Callable[[dict[str, Any]], Any]
+) -> Callable[[ModelKind], ModelKind]:
+    """Hears another JSON object than was sent to some operations: `change` alters it in place, or returns another."""
+    document = spec.load(surface)
+
+    def heard(request: Request) -> Request:
+        match = document.match(request.method, request.path)
+        body = parse_json(request.body)
+        if match is None or match.operation.id not in operations.split() or not isinstance(body, dict):
+            return request
+        changed = change(body)
+        return replace(request, body=orjson.dumps(body if changed is None else changed))
+
+    return asking(heard)
+
+
 def asking(change: Callable[[Request], Request]) -> Callable[[ModelKind], ModelKind]:
     """Hears another request than the one that was sent."""
 
@@ -149,14 +168,40 @@ def patched(**members: Any) -> Callable[[ModelKind], ModelKind]:
     """Has other methods or tables than the healthy model: members of a subclass of its class, by name."""
 
     def wrong(healthy: ModelKind) -> ModelKind:
+        return Kind(healthy, lambda model: _reclassed(model, members))
+
+    return wrong
+
+
+def around(**methods: Callable[..., Any]) -> Callable[[ModelKind], ModelKind]:
+    """Has methods that wrap the healthy ones, by name: called with the healthy one, bound, the model, the arguments."""
+
+    def wrong(healthy: ModelKind) -> ModelKind:
         def make(model: Model) -> Model:
-            kind = type(model)
-            model.__class__ = type(f"Wrong{kind.__name__}", (kind,), {"__slots__": (), **members})
-            return model
+            members = {name: _around(getattr(type(model), name), method) for name, method in methods.items()}
+            return _reclassed(model, members)
 
         return Kind(healthy, make)
 
     return wrong
+
+
+def both(*wrongs: Callable[[ModelKind], ModelKind]) -> Callable[[ModelKind], ModelKind]:
+    """Is wrong in several ways that make one lie."""
+    return lambda healthy: reduce(lambda kind, wrong: wrong(kind), wrongs, healthy)
+
+
+def _around(healthy: Callable[..., Any], method: Callable[..., Any]) -> Callable[..., Any]:
+    def wrapped(self: Any, *arguments: Any, **named: Any) -> Any:
+        return method(partial(healthy, self), self, *arguments, **named)
+
+    return wrapped
+
+
+def _reclassed(model: Model, members: Mapping[str, Any]) -> Model:
+    kind = type(model)
+    model.__class__ = type(f"Wrong{kind.__name__}", (kind,), {"__slots__": (), **members})
+    return model
 
 
 def formed(**forms: object) -> Callable[[ModelKind], ModelKind]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -39,6 +40,7 @@ class Canned:
 
     responses: list[Response | None] = field(default_factory=lambda: [Response(200, (), b"{}")])
     requests: list[Request] = field(default_factory=list)
+    kind: str = "closed"
 
     def handle(self, request):
         """Keep the request, and answer."""
@@ -46,7 +48,7 @@ class Canned:
         response = self.responses.pop(0) if len(self.responses) > 1 else self.responses[0]
         if response is None:
             message = "h:1 closed the connection before any answer."
-            raise NoAnswer(message, kind="closed", hint="Its own log may say why.")
+            raise NoAnswer(message, kind=self.kind, hint="Its own log may say why.")
         return response
 
 
@@ -182,32 +184,31 @@ def test_a_body_that_is_no_json_is_missing():
     assert (answer.body, answer.text, answer.at("")) == (MISSING, "\ufffd<html>", MISSING)
 
 
-def test_a_target_that_stops_answering_is_dead_after_three_requests_and_a_probe(client, canned):
-    """From then on nothing is sent any more, by any client of the run."""
-    canned.responses = [None]
-    for _ in range(3):
-        assert client.send("create").problem
+def test_a_target_that_is_gone_blocks_and_is_asked_no_more(client, canned, seen):
+    """A request without an answer, and a probe without one: nobody is accused, and nothing more is sent."""
+    canned.responses, canned.kind = [None], "connect"
     other = client.as_account({"id": "MA2", "token": "t2"})
     for one in (client, other):
         with pytest.raises(Blocked, match="no longer answers"):
             one.send("create")
-    assert [(one.method, one.url) for one in canned.requests[3:]] == [("GET", "/")]
+    assert [one.url for one in canned.requests] == [CREATE, "/"]
+    assert seen == []
 
 
-def test_a_target_that_answers_the_probe_lives(client, canned):
-    """However badly it answers; three more silent requests ask it again."""
-    canned.responses = [None, None, None, Response(500), None, None, Response(404), None, None, None, Response(500)]
-    for _ in range(9):
-        client.send("create")
-    assert [one.url for one in canned.requests].count("/") == 2
+def test_a_target_that_answers_the_probe_left_one_request_unanswered(client, canned, seen):
+    """However badly it answers, that one request is told to whoever judges it."""
+    canned.responses = [None, Response(500), None, Response(404)]
+    for _ in range(2):
+        assert client.send("create").problem
+    assert [one.url for one in canned.requests] == [CREATE, "/", CREATE, "/"]
+    assert len(seen) == 2
 
 
-def test_liveness_counts_only_requests_in_a_row(canned):
-    """An answer between them starts the count anew."""
-    canned.responses = [None]
+@pytest.mark.parametrize(("kind", "dead"), [("timeout", True), ("tls", True), ("closed", False), ("too-large", False)])
+def test_a_target_is_dead_when_it_is_not_there_at_all(canned, kind, dead):
+    """One that closes, floods or speaks garbage is there."""
+    canned.responses, canned.kind = [None], kind
     liveness = Liveness(canned)
-    for answered in (False, False, True, False, False):
-        liveness.heard(answered=answered)
-    assert (liveness.dead, canned.requests) == (False, [])
-    liveness.heard(answered=False)
-    assert liveness.dead
+    with suppress(Blocked):
+        liveness.unanswered()
+    assert liveness.dead is dead

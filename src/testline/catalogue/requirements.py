@@ -104,7 +104,7 @@ def load(surface: str) -> Catalogue:
 
 def parse(text: bytes, path: str = "requirements.yaml") -> Catalogue:
     """A catalogue from the text of its file. Raises `UsageError`, naming the place."""
-    document = read_yaml(text)
+    document = read_yaml(text, path)
     error = next(_schema().iter_errors(document), None)
     if error is not None:
         where = "/".join(str(step) for step in error.instance_path)

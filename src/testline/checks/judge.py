@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Protocol
 
@@ -77,8 +78,8 @@ class Judge:
         return self.holds(
             _same(got, expected),
             where=f"response.body{pointer}",
-            expected=_shown(expected),
-            got=got if answer.status is not None else _status(answer),
+            expected=_as_json(expected),
+            got=_as_json(got) if answer.status is not None else _status(answer),
             kind="absent" if got is MISSING else "value",
             answer=answer,
             tolerated=any(_same(got, one) for one in tolerated),
@@ -89,7 +90,7 @@ class Judge:
         got = answer.at(pointer)
         return self.holds(
             isinstance(got, str) and re.fullmatch(pattern, got) is not None,
-            where=f"response.body{pointer}", expected=f"a string like {pattern}", got=got,
+            where=f"response.body{pointer}", expected=f"text that fits {pattern}", got=_as_json(got),
             kind="absent" if got is MISSING else "form", answer=answer,
         )
 
@@ -132,5 +133,13 @@ def _status(answer: Answered) -> str:
     return str(answer.status) if answer.status is not None else f"no answer: {answer.exchange.problem}"
 
 
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        return repr(value)
+
+
 def _shown(value: object) -> str:
-    return value if isinstance(value, str) else repr(value)
+    """A sentence as it stands; any other value as JSON."""
+    return value if isinstance(value, str) else _as_json(value)

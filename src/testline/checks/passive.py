@@ -101,8 +101,11 @@ def _judge_body(
 
 def _judge_value(exchange: Exchange, validator: Validator, value: object, place: str) -> Iterator[Assertion]:
     broken = set()
-    for violation in validator.violations(value)[:_MOST]:
-        if violation.requirement is None:
+    found = validator.violations(value)
+    named = {one.pointer for one in found if one.own}
+    for violation in found[:_MOST]:
+        # What a row says of the very place is not blamed once more on the row of what encloses it.
+        if violation.requirement is None or (violation.pointer in named and not violation.own):
             continue
         broken.add(violation.requirement)
         yield _finding(

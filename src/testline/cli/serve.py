@@ -16,7 +16,10 @@ from testline.emulator import server
 @SURFACES
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; beyond loopback only with a token.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8642, show_default=True, help="0 picks a free one.")
-@click.option("--clock", type=click.Choice(["ticking", "virtual", "real"]), default="ticking", show_default=True)
+@click.option(
+    "--clock", type=click.Choice(["ticking", "virtual", "real"]), default="ticking", show_default=True,
+    help="The wall clock that can be moved on, one that stands still until it is, or the wall clock alone.",
+)
 @click.option("--seed", metavar="N", type=int, default=0, show_default=True, help="Of ids and PINs.")
 @click.option("--control-token", metavar="TOKEN", help="Asked of every control request; or TESTLINE_CONTROL_TOKEN.")
 @click.option("--allow-callbacks", metavar="HOST", multiple=True, help="A host beyond loopback that may be called (repeated).")

@@ -38,7 +38,7 @@ def lending(protocol: Any, transports: Transports) -> Any:  # noqa: ANN401 - uvi
     return Lending
 
 
-def direct(protocol: Any, application: Application) -> Any:  # noqa: ANN401 - as above
+def direct(protocol: Any, application: Application) -> Any:  # noqa: ANN401, C901 - as above; the branches are a class's
     """The protocol class, answering at once what it can; the class itself where it is not made like httptools'."""
     if not (hasattr(protocol, "_start_asgi_task") and hasattr(protocol, "on_message_complete")):
         return protocol
@@ -75,7 +75,8 @@ def direct(protocol: Any, application: Application) -> Any:  # noqa: ANN401 - as
 
         def _let_go(self) -> None:
             held, self._held = self._held, None
-            super()._start_asgi_task(*held)
+            if held is not None:
+                super()._start_asgi_task(*held)
 
     return Direct
 

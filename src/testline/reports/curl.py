@@ -33,7 +33,7 @@ def curl(exchange: Exchange, redactor: Redactor, origin: str | None = None) -> s
     if exchange.direction == "received":
         return None
     request = redactor.request(exchange.request)
-    url = _absolute(request.url, origin)
+    url = absolute(request.url, origin)
     words = ["curl", "-i", *_options(request, url), _word(url), *_authorization(exchange, redactor)]
     for name, value in request.headers:
         if name not in _UNSAID and (name, value) not in _CURL_SAYS and not _is_ours(name, value):
@@ -45,7 +45,8 @@ def curl(exchange: Exchange, redactor: Redactor, origin: str | None = None) -> s
     return _with_body(words, request.body, len(exchange.request.body))
 
 
-def _absolute(url: str, origin: str | None) -> str:
+def absolute(url: str, origin: str | None) -> str:
+    """The whole URL that was asked; `origin` as in `curl`."""
     scheme, found, rest = url.partition("://")
     if not found or not scheme.isalpha():
         scheme, path = "", url

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from testline.errors import InternalError
-from testline.reports.curl import curl
+from testline.reports.curl import absolute, curl
 from testline.reports.wording import sound
 from testline.verdicts import Effect, Level
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from testline.redaction import Redactor
     from testline.reports.report import Counted, Judged, Report, RunError
     from testline.verdicts import Finding
+    from testline.wire import Exchange
 
 _EFFECTS = list(Effect)
 _LEVELS = list(Level)
@@ -93,10 +94,15 @@ def _seen(redactor: Redactor, counted: Counted, origin: str | None) -> Seen:
     lines = (curl(one, redactor, origin) for one in finding.exchanges)
     shown = redactor.finding(finding)
     shown = replace(
-        shown, message=sound(shown.message), expected=sound(shown.expected), got=sound(shown.got),
+        shown, exchanges=tuple(_whole(one, origin) for one in shown.exchanges), message=sound(shown.message), expected=sound(shown.expected), got=sound(shown.got),
         where=sound(shown.where), test=sound(shown.test),
     )
     return Seen(shown, counted.effect, counted.count, tuple(one for one in lines if one is not None), finding.id)
+
+
+def _whole(exchange: Exchange, origin: str | None) -> Exchange:
+    """The exchange with the whole URL that was asked."""
+    return replace(exchange, request=replace(exchange.request, url=absolute(exchange.request.url, origin)))
 
 
 def _error(redactor: Redactor, error: RunError) -> RunError:

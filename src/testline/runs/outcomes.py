@@ -83,18 +83,23 @@ def effect(plan: Plan, requirement: Requirement, finding: Finding) -> Effect:
 
 
 def counted(plan: Plan, catalogue: Catalogue, outcomes: Iterable[TestOutcome]) -> tuple[Counted, ...]:
-    """The findings by id, each with its count and the worst effect seen; worst first, then by id."""
+    """The findings by id, each with its count and the worst effect seen, told by its shortest sequence; worst first."""
     seen: dict[str, list[tuple[Finding, Effect]]] = defaultdict(list)
     for finding in (one for outcome in outcomes for one in outcome.findings):
         seen[finding.id].append((finding, effect(plan, catalogue[finding.requirement], finding)))
     found = []
     for same in seen.values():
         hardest = worst([one for _, one in same])
-        shown = next(finding for finding, one in same if one is hardest)
         if hardest is not None:
+            shown = min((finding for finding, one in same if one is hardest), key=_length)
             found.append(Counted(shown, hardest, len(same)))
     order = list(VERDICT_OF)
     return tuple(sorted(found, key=lambda one: (order.index(one.effect), one.finding.requirement, one.finding.id)))
+
+
+def _length(finding: Finding) -> tuple[int, int]:
+    """How much it takes to show a finding: exchanges, then octets of request bodies."""
+    return len(finding.exchanges), sum(len(one.request.body) for one in finding.exchanges)
 
 
 def verdicts(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from testline.errors import InternalError
+from testline.errors import InternalError, UsageError
 from testline.files import folder
 from testline.spec.operation import Match, Operation
 from testline.spec.validation import Validator
@@ -80,12 +80,16 @@ def load(name: str) -> Spec:
         raise InternalError(message, hint=f"Expected it at {source}.")
     text = source.read_bytes()
     compiled = source.with_suffix(".json")
-    document = orjson.loads(compiled.read_bytes()) if compiled.is_file() else read_yaml(text)
+    document = orjson.loads(compiled.read_bytes()) if compiled.is_file() else read_yaml(text, str(source))
     return Spec(name, document, hashlib.sha256(text).hexdigest())
 
 
-def read_yaml(text: bytes) -> Any:  # noqa: ANN401 - a YAML file can be anything
-    """A YAML document, read by the fast safe loader."""
+def read_yaml(text: bytes, path: str) -> Any:  # noqa: ANN401 - a YAML file can be anything
+    """A YAML document, read by the fast safe loader. Raises `UsageError`, naming the path and the place."""
     import yaml  # noqa: PLC0415 - the wheel's JSON makes it needless
 
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    except yaml.YAMLError as error:
+        message = f"{path} is no YAML that can be read: {' '.join(str(error).split())}."
+        raise UsageError(message) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,8 @@ class Violation:
     """One place where an instance breaks its schema.
 
     `pointer`: JSON pointer into the instance. `keyword`: the schema's word that failed; `property` is the member
-    concerned, for `required` the missing one. `requirement`: nearest enclosing `x-requirement`, or None.
+    concerned, for `required` the missing one. `requirement`: nearest enclosing `x-requirement`, or None; `own`: it was
+    stated about this very place, not about what encloses it. `expected` and `got` are shown as JSON.
     """
 
     pointer: str
@@ -38,6 +40,7 @@ class Violation:
     property: str
     requirement: str | None
     tolerated: bool
+    own: bool = True
 
 
 class Validator:
@@ -145,6 +148,7 @@ class Validator:
             property=pointer.rsplit("/", 1)[-1],
             requirement=_innermost(nodes, missing),
             tolerated=self._tolerates(nodes, error, missing),
+            own=any(same and "x-requirement" in node for node, same in nodes),
         )
 
     def _nodes(self, error: ValidationError) -> list[tuple[Schema, bool]]:
@@ -193,12 +197,27 @@ def _missing(error: ValidationError) -> str | None:
     return next((name for name in names if name not in error.instance and repr(name) in error.message), None)
 
 
+_SENTENCES = {
+    "type": "of type {}", "enum": "one of {}", "const": "{}", "pattern": "text that fits {}", "minimum": "at least {}",
+    "maximum": "at most {}", "minLength": "at least {} characters", "maxLength": "at most {} characters",
+    "maxItems": "at most {} elements", "minItems": "at least {} elements", "required": "to be there",
+}
+"""How a keyword's demand reads."""
+
+
 def _expected(error: ValidationError) -> str:
-    return f"{error.validator}: {_short(error.validator_value)}"
+    sentence = _SENTENCES.get(str(error.validator))
+    told = _short(error.validator_value)
+    if error.validator == "enum" and isinstance(error.validator_value, list):
+        told = ", ".join(_short(one) for one in error.validator_value)
+    return f"{error.validator}: {told}" if sentence is None else sentence.format(told)
 
 
 def _short(value: object, most: int = 200) -> str:
-    text = repr(value)
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        text = repr(value)
     return text if len(text) <= most else f"{text[:most]}…"
 
 

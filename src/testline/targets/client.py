@@ -137,10 +137,10 @@ class Client:
         try:
             exchange = Exchange(signed, self._handler.handle(signed), operation=operation)
         except NoAnswer as failure:
+            self._liveness.unanswered()
             exchange = Exchange(signed, None, operation=operation, problem=failure.message)
         if self._record is not None:
             self._record(exchange)
-        self._liveness.heard(answered=exchange.response is not None)
         return Answer(exchange)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 from testline.errors import Blocked, NoAnswer
@@ -11,20 +10,16 @@ from testline.wire import Request
 if TYPE_CHECKING:
     from testline.wire import Handler
 
-_PATIENCE = 3
+GONE = frozenset({"connect", "resolve", "tls", "timeout"})
+"""How a target that is not there fails; one that closes, floods or speaks garbage is there."""
 
 
 class Liveness:
-    """Counts requests without an answer, for all clients of a run.
-
-    After three in a row the base URL is asked once; when nothing answers there either the target is `dead`, for good.
-    """
+    """Tells a target that is gone from one that left a single request unanswered, for all clients of a run."""
 
     def __init__(self, handler: Handler) -> None:
         self.dead = False
         self._handler = handler
-        self._unanswered = 0
-        self._lock = threading.Lock()
 
     def check(self) -> None:
         """Raises `Blocked` once the target is dead."""
@@ -32,14 +27,10 @@ class Liveness:
             message = "The target no longer answers."
             raise Blocked(message)
 
-    def heard(self, *, answered: bool) -> None:
-        """Take note of how a request ended."""
-        with self._lock:
-            self._unanswered = 0 if answered else self._unanswered + 1
-            if self._unanswered < _PATIENCE:
-                return
-            self._unanswered = 0
+    def unanswered(self) -> None:
+        """A request got no answer: ask once more for anything. Raises `Blocked` where nothing answers that either."""
         try:
             self._handler.handle(Request("GET", "/"))
-        except NoAnswer:
-            self.dead = True
+        except NoAnswer as problem:
+            self.dead = problem.kind in GONE
+        self.check()
