@@ -79,11 +79,12 @@ class Plivo:
 
     def session(self, **fields: object) -> dict[str, object]:
         """A session that the test needs; without one the test is blocked."""
-        session = self.create(**fields).need(200, 201).value("/session")
-        if not isinstance(session, dict) or not isinstance(session.get("session_uuid"), str):
-            reason = "createMaskingSession answered without a session that has a session_uuid."
+        answer = self.create(**fields).need(200, 201)
+        session, uuid = answer.value("/session"), answer.value("/session_uuid")
+        if not isinstance(session, dict) or not isinstance(uuid, str):
+            reason = "createMaskingSession answered without a session and its session_uuid."
             raise Blocked(reason)
-        return session
+        return {**session, "session_uuid": uuid}
 
     def get(self, uuid: str, **options: object) -> Answer:
         """Fetch a session."""

@@ -76,6 +76,18 @@ def test_a_call_ends_at_call_time_limit(
 
 @pytest.mark.requirement("PNM-CALL-011")
 @pytest.mark.needs("calls", "clock")
+def test_the_limit_holds_for_every_call(judge: Judge, line: Lines, phones: Phones) -> None:
+    """The second and the third are cut like the first, whoever calls."""
+    plain = line(call_time_limit=600)
+    for caller in (plain.first, plain.second, plain.first):
+        call = phones.call(caller, plain.number, duration=800)
+        judge.holds(
+            595 <= call.duration <= 605, where="response.body/duration", expected="about 600 s", got=call.duration
+        )
+
+
+@pytest.mark.requirement("PNM-CALL-011")
+@pytest.mark.needs("calls", "clock")
 def test_a_call_that_nobody_ends_is_over_at_its_limit(
     judge: Judge, line: Lines, phones: Phones, control: Control
 ) -> None:

@@ -58,6 +58,10 @@ def test_the_parties_call_each_other_in_turn(judge: Judge, line: Lines, phones: 
             call.outcome == "connected" and call.rang == callee,
             where="response.body/rang", expected=callee, got=f"{call.outcome}, rang {call.rang}", kind="call",
         )  # fmt: skip
+        judge[row].holds(
+            (call.caller_id or "").removeprefix("+") == plain.number,
+            where="response.body/caller_id", expected=f"the virtual number {plain.number}", got=call.caller_id,
+        )  # fmt: skip
     for row, phone, calls in (("PNM-CALL-001", plain.second, 2), ("PNM-CALL-002", plain.first, 1)):
         shown = [(one.caller_id or "").removeprefix("+") for one in phones.seen(phone)[before[phone] :]]
         judge[row].holds(
@@ -116,6 +120,17 @@ def test_parties_abroad_talk_like_any_others(line: Lines, phones: Phones, fresh:
     call = phones.call(abroad.first, abroad.number)
     if phones.reaches(call, abroad.second, "the first party's call"):
         phones.shows(call, abroad.number)
+
+
+@pytest.mark.requirement("PNM-CALL-001")
+@pytest.mark.needs("calls")
+def test_a_call_that_nobody_answered_can_be_made_again(line: Lines, phones: Phones) -> None:
+    """The next call of the first party rings the second like any other."""
+    plain = line()
+    phones.call(plain.first, plain.number, answered=False)
+    call = phones.call(plain.first, plain.number)
+    if phones.reaches(call, plain.second, "the first party's next call"):
+        phones.shows(call, plain.number)
 
 
 @pytest.mark.requirement("PNM-CALL-001")
@@ -184,11 +199,14 @@ def test_force_without_pin_authentication_lets_nobody_in(line: Lines, phones: Ph
 @pytest.mark.requirement("PNM-CALL-004")
 @pytest.mark.needs("calls")
 def test_an_unknown_caller_hears_what_the_session_says(judge: Judge, line: Lines, phones: Phones, fresh: Fresh) -> None:
-    """`unknown_caller_play` is played to it."""
+    """`unknown_caller_play` is played to it, and to the next one."""
     plain = line(unknown_caller_play=UNKNOWN_PLAY)
-    call = phones.call(fresh.us_number(), plain.number)
-    judge.holds(UNKNOWN_PLAY in call.played, where="response.body/played", expected=UNKNOWN_PLAY, got=list(call.played))
-    phones.keeps_out(call, "an unknown caller who was played the file")
+    for caller in (fresh.us_number(), fresh.gb_number()):
+        call = phones.call(caller, plain.number)
+        judge.holds(
+            UNKNOWN_PLAY in call.played, where="response.body/played", expected=UNKNOWN_PLAY, got=list(call.played)
+        )
+        phones.keeps_out(call, "an unknown caller who was played the file")
 
 
 @pytest.mark.requirement("PNM-CALL-004")

@@ -44,7 +44,7 @@ def test_a_hangup_says_why(judge: Judge, line: Lines, phones: Phones, inbox: Inb
 def test_the_hangup_of_an_unanswered_call_has_a_code(
     judge: Judge, line: Lines, phones: Phones, inbox: Inboxes, no_evidence: Callable[[str], object]
 ) -> None:
-    """Some number, and not that of a normal end of both legs."""
+    """A number, whichever it is."""
     told = line(callback_url=inbox().url())
     phones.call(told.first, told.number, answered=False)
     hangups = [one for one in inbox().until("SessionFirstPartyHangup") if one.name in HANGUPS]
@@ -56,6 +56,18 @@ def test_the_hangup_of_an_unanswered_call_has_a_code(
             code.isascii() and code.isdigit(), where="callback.body/PlivoHangupCauseCode", expected="a number",
             got=event.fields.get("PlivoHangupCauseCode", "(absent)"), kind="form",
         )  # fmt: skip
+
+
+@pytest.mark.requirement("PNM-CB-007")
+@pytest.mark.needs("calls")
+def test_every_call_has_its_own_cause(line: Lines, phones: Phones, inbox: Inboxes) -> None:
+    """The normal end of a call that follows an unanswered one has the code 4000."""
+    told = line(callback_url=inbox().url())
+    phones.call(told.first, told.number, answered=False)
+    past = len(inbox().until("SessionFirstPartyHangup"))
+    phones.call(told.first, told.number)
+    for name in HANGUPS:
+        inbox().says(name, "PlivoHangupCauseCode", "4000", past=past)
 
 
 @pytest.mark.requirement("PNM-CB-015")

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.operation("getMaskingSession")
 
+FORCED = {
+    "is_pin_authentication_required": True,
+    "force_pin_authentication": True,
+    "first_party_pin": "48213",
+    "second_party_pin": "59324",
+    "pin_prompt_play": "https://media.example.test/prompt.mp3",
+}
+
 
 def _has_none(judge: Judge, interaction: dict[str, object], member: str) -> bool:
     got = interaction.get(member, MISSING)
@@ -36,16 +44,27 @@ def test_a_leg_that_never_started_has_no_resource(
     judge: Judge, line: Lines, phones: Phones, no_evidence: Callable[[str], object]
 ) -> None:
     """A first party that fails its forced PIN starts no second leg."""
-    guarded = line(
-        is_pin_authentication_required=True, force_pin_authentication=True, first_party_pin="48213",
-        second_party_pin="59324", pin_prompt_play="https://media.example.test/prompt.mp3",
-    )  # fmt: skip
+    guarded = line(**FORCED)
     phones.call(guarded.first, guarded.number, digits=["77777"] * 4)
     got = guarded.interactions()
     if not got:
         no_evidence("a call that fails its PIN leaves no interaction here")
     for one in got:
         _has_none(judge, one, "second_party_resource_url")
+
+
+@pytest.mark.requirement("PNM-CALL-013")
+@pytest.mark.needs("calls")
+def test_a_leg_that_never_started_is_not_that_of_the_call_before(judge: Judge, line: Lines, phones: Phones) -> None:
+    """Of a call that was put through and one that failed its forced PIN, at most one has a second leg."""
+    guarded = line(**FORCED)
+    phones.call(guarded.first, guarded.number, digits=["48213"])
+    phones.call(guarded.first, guarded.number, digits=["77777"] * 4)
+    urls = [one.get("second_party_resource_url") for one in guarded.interactions()]
+    judge.holds(
+        sum(one is not None for one in urls) <= 1, where="response.body/response/interaction",
+        expected="no more than one leg to the second party", got=urls, kind="leg",
+    )  # fmt: skip
 
 
 @pytest.mark.requirement("PNM-CALL-013")

@@ -169,9 +169,11 @@ def test_offset_counts_sessions_and_not_pages(judge: Judge, own_plivo: Plivo, co
 
 @pytest.mark.requirement("PNM-LST-005")
 def test_a_limit_outside_one_to_twenty_is_refused(refused: Look, plivo: Plivo) -> None:
-    """A `limit` of 0, 21 or text answers 400; clamping it to 20 is tolerated."""
+    """A `limit` of 0, 21 or text answers 400; a page that is clamped to 1 to 20 sessions is tolerated."""
     for value in ("0", "21", "1000", "-1", "abc", "1.5"):
-        refused(plivo.list({"limit": value}), f"limit={value}", 200)
+        answer = plivo.list({"limit": value})
+        clamped = answer.at("/response/meta/limit") in range(1, 21) and len(plivo.items(answer)) <= 20
+        refused(answer, f"limit={value}", *([200] if clamped else []))
 
 
 @pytest.mark.requirement("PNM-LST-006")
@@ -243,42 +245,6 @@ def test_next_is_null_on_the_last_page(
     judge.equal(pages[-1], "/response/meta/next", None)
 
 
-@pytest.mark.requirement("PNM-LST-015")
-def test_items_tell_their_own_address(judge: Judge, plivo: Plivo, fresh: Fresh) -> None:
-    """`resource_uri` ends in the UUID of its own session and a slash."""
-    first = fresh.us_number()
-    _made(plivo, first)
-    answer = plivo.list({"first_party": first}).need(200)
-    for index, item in enumerate(plivo.items(answer)):
-        uri = item.get("resource_uri")
-        judge.holds(
-            isinstance(uri, str) and uri.endswith(f"/{item['session_uuid']}/"),
-            where=f"response.body/response/objects/{index}/resource_uri", expected=f".../{item['session_uuid']}/",
-            got=uri, answer=answer,
-        )
-
-
-@pytest.mark.requirement("PNM-LST-016")
-def test_a_list_of_nothing_is_an_empty_page(judge: Judge, plivo: Plivo, fresh: Fresh) -> None:
-    """A filter that nothing fits answers 200 with no objects and a count of 0, sessions of either party or not."""
-    first, second = fresh.us_number(), fresh.us_number()
-    plivo.session(first_party=first)
-    for query in ({"first_party": first, "second_party": second}, {"first_party": second, "second_party": first}):
-        answer = plivo.list(query)
-        judge.status(answer, 200)
-        judge.equal(answer, "/response/objects", [])
-        judge.equal(answer, "/response/meta/total_count", 0)
-
-
-@pytest.mark.requirement("PNM-LST-016")
-def test_a_new_account_lists_nothing(judge: Judge, own_plivo: Plivo) -> None:
-    """Without any session the list is an empty page."""
-    answer = own_plivo.list()
-    judge.status(answer, 200)
-    judge.equal(answer, "/response/objects", [])
-    judge.equal(answer, "/response/meta/total_count", 0)
-
-
 @pytest.mark.requirement("PNM-LST-018")
 def test_next_and_previous_keep_the_filters(judge: Judge, plivo: Plivo, fresh: Fresh) -> None:
     """From page to page, and back, only sessions that the first request selected are shown."""
@@ -286,6 +252,7 @@ def test_next_and_previous_keep_the_filters(judge: Judge, plivo: Plivo, fresh: F
     for _ in range(3):
         plivo.session(first_party=first)
         plivo.session()
+        plivo.expire(str(plivo.session(first_party=first)["session_uuid"])).need(200, 202, 204)
     query = {"first_party": first, "status": "active", "limit": 1}
     start = plivo.list(query).need(200)
     second = plivo.follow(start, "next")

@@ -121,7 +121,7 @@ def test_the_node_client_completes_its_five_methods(judge: Judge, plivo: Plivo, 
     created = plivo.post(
         {
             "first_party": first, "second_party": fresh.us_number(), "session_expiry": 1800, "geo_match": True,
-            "callback_url": "https://hooks.example.test/mask", "callback_method": "POST",
+            "call_time_limit": 14400, "record": True, "record_file_format": "wav",
         },
         slash=True,
     )

@@ -84,7 +84,7 @@ def _judge_lasts(judge: Judge, plivo: Plivo, answer: Answer, place: str, seconds
     )
     duration = answer.at(f"{place}/duration")
     judge.holds(
-        _is(duration, int) and (duration == seconds or (lasts is not None and duration == int(lasts) >= seconds - 1)),
+        _is(duration, float) and (duration == seconds or (lasts is not None and duration == int(lasts) >= seconds - 1)),
         where=f"response.body{place}/duration", expected=seconds, got=duration, answer=answer,
     )
 
@@ -152,9 +152,9 @@ def test_a_bare_create_gets_the_documented_defaults(judge: Judge, plivo: Plivo) 
     answer = plivo.create().need(200, 201)
     for name, value in (("duration", 3600), ("call_time_limit", 3600), ("ring_timeout", 120)):
         got = answer.at(f"/session/{name}")
-        positive = isinstance(got, int) and not isinstance(got, bool) and got > 0
+        positive = _is(got, float) and got > 0
         judge.holds(
-            _is(got, int) and (got == value or (name == "duration" and got == value - 1)),
+            _is(got, float) and (got == value or (name == "duration" and got == value - 1)),
             where=f"response.body/session/{name}", expected=value, got=got, answer=answer, tolerated=positive,
         )
     words = {"record_file_format": "mp3", "callback_method": "POST", "recording_callback_method": "POST"}
@@ -194,8 +194,8 @@ def test_each_option_is_echoed_by_itself(judge: Judge, plivo: Plivo) -> None:
 def test_options_given_with_their_defaults_are_echoed_too(judge: Judge, plivo: Plivo) -> None:
     """false, POST and mp3 come back as they were given."""
     asked = {
-        "record": False, "initiate_call_to_first_party": False, "is_pin_authentication_required": False,
-        "callback_method": "POST", "record_file_format": "mp3", "recording_callback_method": "POST",
+        "record": False, "initiate_call_to_first_party": False, "callback_method": "POST", "record_file_format": "mp3",
+        "recording_callback_method": "POST",
     }
     _judge_echo(judge, plivo.create(**asked).need(200, 201), "/session", asked)
 

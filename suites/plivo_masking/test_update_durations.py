@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+
+from testline.errors import Blocked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from testline.checks import Judge
+    from testline.pytest_plugin import Fresh
     from testline.targets.client import Answer
     from testline.targets.control import Control
 
@@ -29,7 +33,7 @@ def _judge_lasts(judge: Judge, plivo: Plivo, answer: Answer, place: str) -> floa
     lasts = (expiry - created).total_seconds() if created and expiry else None
     duration = answer.at(f"{place}/duration")
     judge.holds(
-        lasts is not None and isinstance(duration, int) and abs(duration - lasts) <= 1,
+        lasts is not None and isinstance(duration, (int, float)) and abs(duration - lasts) <= 1,
         where=f"response.body{place}/duration", expected=f"{lasts}, from created_time to expiry_time", got=duration,
         answer=answer,
     )
@@ -71,7 +75,7 @@ def test_a_new_length_counts_from_the_update(judge: Judge, plivo: Plivo, control
             )
             duration = answer.at(f"{place}/duration")
             judge.holds(
-                isinstance(duration, int) and abs(duration - (elapsed + seconds)) <= 2,
+                isinstance(duration, (int, float)) and abs(duration - (elapsed + seconds)) <= 2,
                 where=f"response.body{place}/duration", expected=int(elapsed + seconds), got=duration, answer=answer,
             )
 
@@ -125,3 +129,27 @@ def test_integers_may_be_decimal_strings(judge: Judge, plivo: Plivo) -> None:
         lasts is not None and 7199 <= lasts < 7500, where="response.body/response/expiry_time",
         expected="7200 s after the update", got=f"{lasts} s after created_time", answer=after,
     )
+
+
+@pytest.mark.requirement("PNM-LST-011")
+@pytest.mark.operation("listMaskingSessions")
+@pytest.mark.parametrize(("first", "then"), [(1800, 7200), (7200, 1800)], ids=["longer", "shorter"])
+def test_lists_filter_by_the_new_length(judge: Judge, plivo: Plivo, fresh: Fresh, first: int, then: int) -> None:
+    """After an update a session is found by the end and the length that it has now, and not by those that it had."""
+    party = fresh.us_number()
+    session = plivo.session(first_party=party, session_expiry=first)
+    created = plivo.moment(session.get("created_time"))
+    if created is None:
+        reason = "The session has no created_time that can be read."
+        raise Blocked(reason)
+    uuid, middle = str(session["session_uuid"]), created + timedelta(seconds=4500)
+    plivo.update(uuid, {"session_expiry": then}).need(200, 202)
+    limits = {"expiry_time": middle.strftime("%Y-%m-%d %H:%M:%S"), "duration": "4500"}
+    for name, limit in limits.items():
+        for form, is_in in (("__gt", then > first), ("__lt", then < first)):
+            answer = plivo.list({"first_party": party, f"{name}{form}": limit})
+            judge.holds(
+                answer.status == 200 and (uuid in plivo.uuids(answer)) is is_in, where="response.body/response/objects",
+                expected=f"a list {'with' if is_in else 'without'} the session", got=plivo.uuids(answer), kind="chosen",
+                answer=answer,
+            )

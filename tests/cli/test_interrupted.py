@@ -12,8 +12,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.bad_targets import CREDENTIALS, answering, whole
 
+from support.bad_targets import CREDENTIALS, answering, whole
 from testline import emulator
 from testline.emulator import InProcess
 from testline.emulator.server import serving

@@ -33,17 +33,13 @@ class Mutant:
     deep: bool = False
 
 
-@dataclass(frozen=True)
 class Kind:
-    """A model kind whose models are made from those of another."""
+    """A model kind whose models are made from those of another; it has the forms of that one."""
 
-    healthy: ModelKind
-    make: Callable[[Model], Any]
-
-    @property
-    def forms(self) -> Mapping[str, tuple[object, ...]]:
-        """As the healthy one has them."""
-        return self.healthy.forms
+    def __init__(self, healthy: ModelKind, make: Callable[[Model], Any]) -> None:
+        self.healthy = healthy
+        self.make = make
+        self.forms = healthy.forms
 
     def fresh(self, chooser: Chooser, moment: Moment) -> Model:
         """A wrong model in its fixture state."""
@@ -207,7 +203,6 @@ def _reclassed(model: Model, members: Mapping[str, Any]) -> Model:
 def formed(**forms: object) -> Callable[[ModelKind], ModelKind]:
     """Takes forms that nobody tolerates, by the names of the model's freedoms."""
 
-    @dataclass(frozen=True)
     class Forms(Kind):
         def fresh(self, chooser: Chooser, moment: Moment) -> Model:
             chooser.forms.update(forms)

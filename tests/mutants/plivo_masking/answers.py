@@ -45,8 +45,7 @@ def _redirected_page(response, request):
     return Response(302, (("location", request.path),)) if "offset=" in request.query else response
 
 
-def _no_slash_after_an_item(healthy, model, request, turn):
-    del model
+def _no_slash_after_an_item(healthy, _model, request, turn):
     if re.search(r"/Session/[^/?]+/", request.url):
         deny("resource", "unknown")
     return healthy(request, turn)
@@ -63,8 +62,7 @@ def _without_query(request):
 # Bodies
 
 
-def _knows_all(healthy, model, request, operation, turn):
-    del model
+def _knows_all(healthy, _model, request, operation, turn):
     body = healthy(request, operation, turn)
     for name in body.keys() - _MEMBERS.keys():
         deny(name, "invalid")
@@ -76,8 +74,7 @@ def _prose_names(body):
         body.setdefault("is_pin_authentication_required", body.get(name, False))
 
 
-def _knows_parameters(healthy, model, given, turn):
-    del model
+def _knows_parameters(healthy, _model, given, turn):
     for name in given:
         if name in ("created_times", "expiry_times", "durations"):
             deny(name, "invalid")
@@ -89,8 +86,7 @@ def _renamed(request):
 
 
 def _body_on_delete(refuses):
-    def route(healthy, model, request, turn):
-        del model
+    def route(healthy, _model, request, turn):
         if request.method == "DELETE" and refuses(parse_json(request.body)):
             deny("body", "invalid")
         return healthy(request, turn)
@@ -98,8 +94,7 @@ def _body_on_delete(refuses):
     return around(route=route)
 
 
-def _expires_by_body(healthy, model, request, turn):
-    del model
+def _expires_by_body(healthy, _model, request, turn):
     body = parse_json(request.body)
     if request.method == "DELETE" and isinstance(body, dict) and "session_uuid" in body:
         request = replace(request, url=f"{request.url.rstrip('/').rpartition('/')[0]}/{body['session_uuid']}")
@@ -110,8 +105,7 @@ def _mended(pattern, by):
     return asking(lambda request: replace(request, body=re.sub(pattern, by, request.body)))
 
 
-def _nothing_for_broken_json(healthy, model, request, operation, turn):
-    del model
+def _nothing_for_broken_json(healthy, _model, request, operation, turn):
     if operation == UPDATE and parse_json(request.body) is MISSING:
         return {}
     return healthy(request, operation, turn)
@@ -208,7 +202,10 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("loses_the_api_id_of_a_second_update", "PNM-GEN-003", around(respond=_no_api_id_later), deep=True),
     Mutant("numbers_its_answers", "PNM-GEN-004", around(respond=_counted)),
     Mutant("has_an_api_id_for_each_url", "PNM-GEN-004", answers(f"{LIST} {GET}", _same_for_same), deep=True),
-    Mutant("takes_the_session_uuid_for_api_id", "PNM-GEN-004", answers(f"{GET} {UPDATE}", _same_for_session), deep=True),
+    Mutant(
+        "takes_the_session_uuid_for_api_id", "PNM-GEN-004",
+        answers(f"{GET} {UPDATE}", _same_for_session), deep=True,
+    ),
     Mutant("runs_out_of_api_ids", "PNM-GEN-004", around(respond=_stuck_api_id), deep=True),
     Mutant("refuses_unknown_members", "PNM-GEN-005", around(body=_knows_all)),
     Mutant("takes_names_of_old_prose_for_members", "PNM-GEN-005", hears(CREATE, _prose_names)),
@@ -236,8 +233,14 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("expires_all_sessions_at_once", "PNM-GEN-010", around(route=_expires_all)),
     Mutant("lists_for_a_delete", "PNM-GEN-010", patched(collection={**COLLECTION, "DELETE": LIST})),
     Mutant("knows_no_path_for_a_wrong_method", "PNM-GEN-010", refuses_with(404, ("method", "unknown"))),
-    Mutant("writes_iso_times", "PNM-GEN-011", _stamped(lambda at, _: stamp(at).replace(" +0000 UTC", "Z").replace(" ", "T"))),
-    Mutant("writes_nanoseconds", "PNM-GEN-011", _stamped(lambda _, text: re.sub(r"\.\d+|(?= \+)", ".120045000", text, count=1))),
+    Mutant(
+        "writes_iso_times", "PNM-GEN-011",
+        _stamped(lambda at, _: stamp(at).replace(" +0000 UTC", "Z").replace(" ", "T")),
+    ),
+    Mutant(
+        "writes_nanoseconds", "PNM-GEN-011",
+        _stamped(lambda _, text: re.sub(r"\.\d+|(?= \+)", ".120045000", text, count=1)),
+    ),
     Mutant("writes_indian_times", "PNM-GEN-011", _stamped(lambda at, _: stamp(at + 19_800_000_000, zone="IST"))),
     Mutant("writes_unix_times", "PNM-GEN-011", _stamped(lambda at, _: at // 1_000_000)),
     Mutant("writes_iso_times_of_expired_sessions", "PNM-GEN-011", shows(_iso_once_expired), deep=True),

@@ -39,8 +39,7 @@ def _owner(model, request):
 # Who asks
 
 
-def _refuses_deletes(healthy, model, request):
-    del model
+def _refuses_deletes(healthy, _model, request):
     if request.method == "DELETE":
         deny("credentials", "wrong")
     return healthy(request)
@@ -117,14 +116,14 @@ def _token_alone(healthy, model, header):
 
 def _path_for_unknown(healthy, model, request):
     user = _credentials(request.header("authorization") or "")[0]
-    return healthy(request) if user in model.state.by_auth_id or not user else _owner(model, request) or healthy(request)
+    unknown = user and user not in model.state.by_auth_id
+    return (unknown and _owner(model, request)) or healthy(request)
 
 
-def _fails_over_headers(healthy, model, request):
+def _fails_over_headers(healthy, _model, request):
     header = request.header("authorization")
     if header is not None and _credentials(header) == ("", ""):
         deny("server", "fault")
-    del model
     return healthy(request)
 
 
@@ -219,8 +218,7 @@ def _lists_all(when):
 # Sub-accounts
 
 
-def _no_sub_accounts(healthy, model, header):
-    del model
+def _no_sub_accounts(healthy, _model, header):
     account = healthy(header)
     return account if account is None or account.parent is None else None
 
@@ -285,7 +283,10 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("updates_another_accounts_session", "PNM-AUTH-008", _finds("update")),
     Mutant("expires_another_accounts_session", "PNM-AUTH-008", _finds("delete")),
     Mutant("lists_the_sessions_of_all", "PNM-AUTH-008", _lists_all(lambda _query: True)),
-    Mutant("lists_a_partys_sessions_of_all", "PNM-AUTH-008", _lists_all(lambda query: "first_party" in query), deep=True),
+    Mutant(
+        "lists_a_partys_sessions_of_all", "PNM-AUTH-008",
+        _lists_all(lambda query: "first_party" in query), deep=True,
+    ),
     Mutant("lists_the_active_sessions_of_all", "PNM-AUTH-008", _lists_all(lambda query: "status=active" in query)),
     Mutant(
         "forbids_what_is_anothers", "PNM-AUTH-008",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import orjson
 
-from plivo_masking.shared import EXPIRE, GET, answers, bodied, memory, nth, refuses_with, responds, shows
+from plivo_masking.shared import GET, answers, bodied, nth, refuses_with, responds, shows
 from testline.surfaces.model import SECOND
 from testline.surfaces.plivo_masking.model.errors import deny
 from wrong import Mutant, around
@@ -45,11 +45,6 @@ def _slides(healthy, model, account, session_uuid, turn):
     return healthy(account, session_uuid, turn)
 
 
-def _from_memory(healthy, model, account, session_uuid, turn):
-    """The second answer about a session is the first one, whatever happened since."""
-    return memory(model).setdefault(session_uuid, healthy(account, session_uuid, turn))
-
-
 def _gone(when):
     """Does not know sessions that are over."""
 
@@ -81,25 +76,46 @@ def _scrubbed(shown, session, place):
         shown["second_party"] = ""
 
 
+def _not_authoritative(response, _request):
+    return replace(response, status=203) if response.status == 200 else response
+
+
+def _no_body(response, _request):
+    return replace(response, body=b"") if response.status == 404 else response
+
+
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("tells_a_session_under_session", "PNM-GET-001", answers(GET, lambda body, _: body.update(session=body.pop("response", None)))),
-    Mutant("tells_a_list_of_one", "PNM-GET-001", answers(GET, lambda body, _: body.update(response=[body["response"]]), statuses=(200,))),
-    Mutant("answers_203", "PNM-GET-001", responds(GET, lambda response, _: replace(response, status=203) if response.status == 200 else response)),
+    Mutant(
+        "tells_a_session_under_session", "PNM-GET-001",
+        answers(GET, lambda body, _: body.update(session=body.pop("response", None))),
+    ),
+    Mutant(
+        "tells_a_list_of_one", "PNM-GET-001",
+        answers(GET, lambda body, _: body.update(response=[body["response"]]), statuses=(200,)),
+    ),
+    Mutant("answers_203", "PNM-GET-001", responds(GET, _not_authoritative)),
     Mutant("fetches_the_newest_session", "PNM-GET-001", around(get=_newest), deep=True),
     Mutant("counts_the_duration_down", "PNM-GET-001", around(get=_counting_down), deep=True),
     Mutant("modifies_what_is_read_twice", "PNM-GET-001", around(get=_touched), deep=True),
     Mutant("prolongs_what_is_read", "PNM-GET-001", around(get=_slides), deep=True),
     Mutant("does_not_know_what_was_expired", "PNM-GET-002", _gone(lambda session, _: session.deleted), deep=True),
-    Mutant("does_not_know_what_ended_by_itself", "PNM-GET-002", _gone(lambda session, _: not session.deleted), deep=True),
-    Mutant("forgets_after_a_day", "PNM-GET-002", _gone(lambda session, turn: turn.now - session.expiry >= DAY - SECOND), deep=True),
+    Mutant(
+        "does_not_know_what_ended_by_itself", "PNM-GET-002",
+        _gone(lambda session, _: not session.deleted), deep=True,
+    ),
+    Mutant(
+        "forgets_after_a_day", "PNM-GET-002",
+        _gone(lambda session, turn: turn.now - session.expiry >= DAY - SECOND), deep=True,
+    ),
     Mutant("forgets_the_parties_of_the_expired", "PNM-GET-002", shows(_scrubbed), deep=True),
-    Mutant("fetches_from_memory", "PNM-GET-002", around(get=_from_memory), deep=True),
     Mutant("answers_null_for_the_unknown", "PNM-GET-003", refuses_with(200, ("session", "unknown-on-get"))),
     Mutant("answers_400_for_the_unknown", "PNM-GET-003", refuses_with(400, ("session", "unknown-on-get"))),
-    Mutant("answers_nothing_for_the_unknown", "PNM-GET-003", responds(GET, lambda response, _: replace(response, body=b"") if response.status == 404 else response)),
+    Mutant("answers_nothing_for_the_unknown", "PNM-GET-003", responds(GET, _no_body)),
     Mutant("finds_what_is_near", "PNM-GET-003", _nearest(24)),
     Mutant("fails_over_what_is_no_uuid", "PNM-GET-004", refuses_with(500, ("session_uuid", "malformed"))),
     Mutant("finds_by_eight_digits", "PNM-GET-004", _nearest(8)),
-    Mutant("finds_by_the_uuid_and_more", "PNM-GET-004", around(find=lambda healthy, _, account, uuid, doing: healthy(account, uuid[:36], doing))),
+    Mutant(
+        "finds_by_the_uuid_and_more", "PNM-GET-004",
+        around(find=lambda healthy, _, account, uuid, doing: healthy(account, uuid[:36], doing)),
+    ),
 )
-_ = EXPIRE

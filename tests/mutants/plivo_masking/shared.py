@@ -43,13 +43,27 @@ def nth(model: Any, *what: object) -> int:
 def shows(change: Callable[..., Any]) -> Wrong:
     """Shows sessions wrongly: `change(shown, session, place)` alters what is shown; place is create, item or list."""
 
-    def show(healthy: Any, model: Any, session: Any, turn: Any, *, place: str = "item") -> dict[str, Any]:
-        del model
+    def show(healthy: Any, _model: Any, session: Any, turn: Any, *, place: str = "item") -> dict[str, Any]:
         shown: dict[str, Any] = healthy(session, turn, place=place)
         change(shown, session, place)
         return shown
 
     return around(show=show)
+
+
+def sets(**members: Any) -> Wrong:
+    """Shows members with other values: a value, or what a function makes of all that is shown."""
+    return sets_in(None, **members)
+
+
+def sets_in(place: str | None, **members: Any) -> Wrong:
+    """The same in one place only."""
+
+    def change(shown: dict[str, Any], _session: Any, where: str) -> None:
+        if place in (None, where):
+            shown.update({name: value(shown) if callable(value) else value for name, value in members.items()})
+
+    return shows(change)
 
 
 def refuses_with(status: int, *what: tuple[str, str]) -> Wrong:
@@ -60,8 +74,7 @@ def refuses_with(status: int, *what: tuple[str, str]) -> Wrong:
 def tolerates(wrong: Callable[[Any, Any], bool]) -> Wrong:
     """Lets pass what the request schema does not: `wrong(violation, value)` says what."""
 
-    def judged(healthy: Any, model: Any, violation: Any, body: Any, turn: Any) -> bool:
-        del model
+    def judged(healthy: Any, _model: Any, violation: Any, body: Any, turn: Any) -> bool:
         value = body.get(violation.property) if isinstance(body, dict) else None
         return wrong(violation, value) or healthy(violation, body, turn)
 
@@ -71,8 +84,7 @@ def tolerates(wrong: Callable[[Any, Any], bool]) -> Wrong:
 def selects(keep: Callable[..., bool], *without: str) -> Wrong:
     """Lists sessions by another rule: `keep(session, given)`, in place of some filters."""
 
-    def select(healthy: Any, model: Any, account: Any, given: dict[str, str], turn: Any) -> Found:
-        del model
+    def select(healthy: Any, _model: Any, account: Any, given: dict[str, str], turn: Any) -> Found:
         found = healthy(account, {name: value for name, value in given.items() if name not in without}, turn)
         sessions = account.ledger.sessions
         kept = [one for one in found.serials[found.start : found.stop] if keep(sessions[one], given)]
@@ -84,8 +96,7 @@ def selects(keep: Callable[..., bool], *without: str) -> Wrong:
 def orders(key: Callable[[Any], Any]) -> Wrong:
     """Lists sessions in another order: the greatest key first."""
 
-    def select(healthy: Any, model: Any, account: Any, given: dict[str, str], turn: Any) -> Found:
-        del model
+    def select(healthy: Any, _model: Any, account: Any, given: dict[str, str], turn: Any) -> Found:
         found = healthy(account, given, turn)
         sessions = account.ledger.sessions
         serials = sorted(found.serials[found.start : found.stop], key=lambda one: key(sessions[one]))
@@ -99,6 +110,26 @@ def filters(change: Callable[[dict[str, str]], dict[str, str]]) -> Wrong:
     return around(
         select=lambda healthy, _model, account, given, turn: healthy(account, change(dict(given)), turn)
     )
+
+
+def applies(then: Callable[..., Any]) -> Wrong:
+    """Applies the changes, and does something else."""
+
+    def apply(healthy: Any, model: Any, session: Any, changes: Any, turn: Any) -> None:
+        before = copy.copy(session)
+        healthy(session, changes, turn)
+        then(model, session, changes, turn, before)
+
+    return around(apply=apply)
+
+
+def reads_changes(change: Callable[..., Any]) -> Wrong:
+    """Reads other changes out of an update: `change(model, changes, session, body)` gives them."""
+
+    def changes(healthy: Any, model: Any, session: Any, body: Any, turn: Any) -> Any:
+        return change(model, healthy(session, body, turn), session, body)
+
+    return around(changes=changes)
 
 
 def merged(model: Any, account: Any) -> Any:

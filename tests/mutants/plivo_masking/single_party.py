@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from plivo_masking.shared import memory
 from testline.surfaces.plivo_masking.model import PlivoModel
 from testline.surfaces.plivo_masking.model.calls import OTHER
 from testline.surfaces.plivo_masking.model.errors import PROBLEMS, deny
@@ -182,7 +183,7 @@ def _not_by_pin(self, call):
 
 
 def _the_last_who_tried(self, call, digits, turn):
-    tried = self.__dict__.setdefault("tried", {})
+    tried = memory(self).setdefault("tried", {})
     tried[call.dialled] = call.caller
     return PlivoModel.stranger_calls(self, call, digits, turn)
 
@@ -190,7 +191,7 @@ def _the_last_who_tried(self, call, digits, turn):
 def _reaches_who_tried(self, session, role):
     if session.missing is None:
         return PlivoModel.other_side(self, session, role)
-    stranger = self.__dict__.get("tried", {}).get(session.virtual_number)
+    stranger = memory(self).get("tried", {}).get(session.virtual_number)
     return stranger or "", stranger
 
 
@@ -202,15 +203,27 @@ MUTANTS = (
     Mutant("takes_the_second_party_for_the_first", "PNM-SGL-002", _in_role("first")),
     Mutant("makes_a_session_of_nobody", "PNM-SGL-003", patched(parties=_nobody_is_enough)),
     Mutant(
-        "answers_a_session_of_nobody_with_422", "PNM-SGL-003",
-        patched(problems={**PROBLEMS, ("first_party", "missing-both"): PROBLEMS["first_party", "missing-both"]._replace(status=422)}),
+        "answers_a_session_of_nobody_with_422",
+        "PNM-SGL-003",
+        patched(
+            problems={
+                **PROBLEMS,
+                ("first_party", "missing-both"): PROBLEMS["first_party", "missing-both"]._replace(status=422),
+            }
+        ),
     ),
-    Mutant("never_adds_the_missing_party", "PNM-SGL-004", _added(lambda session, role: False)),  # noqa: ARG005 - nobody
-    Mutant("adds_no_first_party", "PNM-SGL-004", _added(lambda session, role: role == "second")),  # noqa: ARG005 - any session
-    Mutant("adds_nobody_after_a_call", "PNM-SGL-004", _added(lambda session, role: not session.interactions), deep=True),  # noqa: ARG005 - either role
+    Mutant("never_adds_the_missing_party", "PNM-SGL-004", _added(lambda _session, _role: False)),
+    Mutant("adds_no_first_party", "PNM-SGL-004", _added(lambda _session, role: role == "second")),
+    Mutant(
+        "adds_nobody_after_a_call", "PNM-SGL-004", _added(lambda session, _role: not session.interactions), deep=True
+    ),
     Mutant("lets_the_added_party_call_nobody", "PNM-SGL-004", patched(apply=_still_a_stranger), deep=True),
     Mutant("lets_nobody_call_the_added_party", "PNM-SGL-004", patched(other_side=_still_not_called), deep=True),
-    Mutant("keeps_strangers_out_of_an_open_session", "PNM-SGL-005", patched(take_stranger=lambda self, call, session, turn: None)),  # noqa: ARG005 - an override
+    Mutant(
+        "keeps_strangers_out_of_an_open_session",
+        "PNM-SGL-005",
+        patched(take_stranger=lambda _self, _call, _session, _turn: None),
+    ),
     Mutant("lets_strangers_reach_only_a_first_party", "PNM-SGL-005", _one_role_only("first")),
     Mutant("takes_only_the_first_stranger", "PNM-SGL-005", patched(take_stranger=_only_the_first), deep=True),
     Mutant("takes_no_stranger_twice", "PNM-SGL-005", patched(take_stranger=_nobody_twice), deep=True),
@@ -219,25 +232,38 @@ MUTANTS = (
     Mutant("takes_any_pin_for_a_single_party", "PNM-SGL-006", patched(opened_by=_any_pin)),
     Mutant("takes_no_pin_for_a_single_party", "PNM-SGL-006", patched(opened_by=_no_pin)),
     Mutant("asks_no_pin_after_the_first_was_right", "PNM-SGL-006", patched(finish=_open_after_the_first), deep=True),
-    Mutant("calls_nobody_back", "PNM-SGL-007", _calls_back(lambda calls: None)),  # noqa: ARG005 - nobody
-    Mutant("calls_back_the_first_caller", "PNM-SGL-007", _calls_back(lambda calls: next(iter(_strangers(calls)), None)), deep=True),
+    Mutant("calls_nobody_back", "PNM-SGL-007", _calls_back(lambda _calls: None)),
     Mutant(
-        "calls_back_the_most_frequent_caller", "PNM-SGL-007",
-        _calls_back(lambda calls: max(_strangers(calls), key=_strangers(calls).count, default=None)), deep=True,
+        "calls_back_the_first_caller",
+        "PNM-SGL-007",
+        _calls_back(lambda calls: next(iter(_strangers(calls)), None)),
+        deep=True,
     ),
     Mutant(
-        "calls_back_a_new_caller_only", "PNM-SGL-007",
-        _calls_back(lambda calls: next(reversed(dict.fromkeys(_strangers(calls))), None)), deep=True,
+        "calls_back_the_most_frequent_caller",
+        "PNM-SGL-007",
+        _calls_back(lambda calls: max(_strangers(calls), key=_strangers(calls).count, default=None)),
+        deep=True,
     ),
     Mutant(
-        "calls_back_once", "PNM-SGL-007",
-        _calls_back(lambda calls: calls[-1].stranger if calls else None, interaction_of=_nobody_twice_called), deep=True,
+        "calls_back_a_new_caller_only",
+        "PNM-SGL-007",
+        _calls_back(lambda calls: next(reversed(dict.fromkeys(_strangers(calls))), None)),
+        deep=True,
+    ),
+    Mutant(
+        "calls_back_once",
+        "PNM-SGL-007",
+        _calls_back(lambda calls: calls[-1].stranger if calls else None, interaction_of=_nobody_twice_called),
+        deep=True,
     ),
     Mutant("calls_back_through_any_number", "PNM-SGL-007", patched(other_side=_the_partys_latest), deep=True),
     Mutant("calls_back_nobody_who_typed_a_pin", "PNM-SGL-007", patched(interaction_of=_not_by_pin), deep=True),
     Mutant(
-        "calls_back_who_failed_the_pin", "PNM-SGL-007",
-        patched(stranger_calls=_the_last_who_tried, other_side=_reaches_who_tried), deep=True,
+        "calls_back_who_failed_the_pin",
+        "PNM-SGL-007",
+        patched(stranger_calls=_the_last_who_tried, other_side=_reaches_who_tried),
+        deep=True,
     ),
     Mutant("takes_an_empty_first_party_for_a_number", "PNM-SGL-008", _empty_is_a_number("first")),
     Mutant("takes_an_empty_second_party_for_a_number", "PNM-SGL-008", _empty_is_a_number("second")),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import orjson
 
+from plivo_masking.shared import memory
 from testline.surfaces.model import SECOND
 from testline.surfaces.plivo_masking.model import PlivoModel
 from testline.surfaces.plivo_masking.model.errors import Refusal
@@ -55,7 +56,7 @@ def _prolonged_by_a_call(self, call, turn):
 def _stale_once(self, account, session_uuid, turn):
     """The first look at an expired session shows what was known before; only then is it looked up."""
     session = self.find(account, session_uuid, "get")
-    seen = self.__dict__.setdefault("seen", {})
+    seen = memory(self).setdefault("seen", {})
     answer = PlivoModel.get(self, account, session_uuid, turn)
     if session.status is Status.EXPIRED and not session.deleted and seen.setdefault(session_uuid, "active") == "active":
         seen[session_uuid] = "expired"
@@ -87,7 +88,7 @@ def _in_order_of_creation(self, session_uuid, at, turn):
 
 
 def _noting_the_plan(self, session):
-    self.__dict__.setdefault("first_plan", {})[session.session_uuid] = session.expiry
+    memory(self).setdefault("first_plan", {})[session.session_uuid] = session.expiry
     PlivoModel.register(self, session)
 
 
@@ -95,7 +96,7 @@ def _expires_unless_moved(moved):
     """Expires by itself only if its expiry was not moved so, from what was planned at first."""
 
     def expire_due(self, session_uuid, at, turn):
-        if not moved(self.first_plan[session_uuid], self.state.sessions[session_uuid].expiry):
+        if not moved(memory(self)["first_plan"][session_uuid], self.state.sessions[session_uuid].expiry):
             PlivoModel.expire_due(self, session_uuid, at, turn)
 
     return patched(register=_noting_the_plan, expire_due=expire_due)
@@ -184,7 +185,10 @@ def _revived_by_a_create(self, session):
 
 def _revived_by_a_dial(self, event, turn):
     for one in self.state.sessions.values():
-        if event.dialled.lstrip("+") == one.virtual_number and event.caller.lstrip("+") in (one.first_party, one.second_party):
+        if event.dialled.lstrip("+") == one.virtual_number and event.caller.lstrip("+") in (
+            one.first_party,
+            one.second_party,
+        ):
             _revive(self, one)
     return PlivoModel.place_call(self, event, turn)
 
@@ -208,27 +212,53 @@ def _ended_by_time(self, session, change):
 
 MUTANTS = (
     # Expiring
-    Mutant("never_expires", "PNM-STA-001", _expires(lambda self, session: False)),  # noqa: ARG005 - nobody does
+    Mutant("never_expires", "PNM-STA-001", _expires(lambda _self, _session: False)),
     Mutant("expires_a_minute_late", "PNM-STA-001", _later_by(60)),
     Mutant("expires_half_a_minute_early", "PNM-STA-001", _later_by(-30)),
     Mutant("notices_the_expiry_when_asked", "PNM-STA-001", patched(get=_stale_once)),
     Mutant("lists_what_ran_out_as_active", "PNM-STA-001", patched(select=_listed_as_it_was)),
     Mutant("expires_at_the_first_expiry", "PNM-STA-001", patched(expire_due=_first_expiry_counts), deep=True),
-    Mutant("does_not_expire_once_prolonged", "PNM-STA-001", _expires_unless_moved(lambda first, now: now > first), deep=True),
-    Mutant("does_not_expire_once_cut_short", "PNM-STA-001", _expires_unless_moved(lambda first, now: now < first), deep=True),
-    Mutant("does_not_expire_once_used", "PNM-STA-001", _expires(lambda self, session: not session.interactions), deep=True),  # noqa: ARG005 - an override
+    Mutant(
+        "does_not_expire_once_prolonged",
+        "PNM-STA-001",
+        _expires_unless_moved(lambda first, now: now > first),
+        deep=True,
+    ),
+    Mutant(
+        "does_not_expire_once_cut_short",
+        "PNM-STA-001",
+        _expires_unless_moved(lambda first, now: now < first),
+        deep=True,
+    ),
+    Mutant(
+        "does_not_expire_once_used", "PNM-STA-001", _expires(lambda _self, session: not session.interactions), deep=True
+    ),
     Mutant("counts_the_expiry_from_the_latest_call", "PNM-STA-001", patched(finish=_prolonged_by_a_call), deep=True),
     Mutant("expires_in_order_of_creation", "PNM-STA-001", patched(expire_due=_in_order_of_creation), deep=True),
     # In progress
-    Mutant("is_never_in_progress", "PNM-STA-002", _in_progress(lambda self, session, status: status.replace("in-progress", "active"))),  # noqa: ARG005 - an override
+    Mutant(
+        "is_never_in_progress",
+        "PNM-STA-002",
+        _in_progress(lambda _self, _session, status: status.replace("in-progress", "active")),
+    ),
     Mutant("is_in_progress_with_the_partys_other_session", "PNM-STA-002", _in_progress(_busy_parties)),
-    Mutant("is_in_progress_in_the_first_call_only", "PNM-STA-002", patched(
-        take_session=_only_the_first_call,
-        session_lifecycle={**SESSION, (Status.ACTIVE, Change.CALL_ENDS): Status.ACTIVE},
-    ), deep=True),
-    Mutant("is_in_progress_ever_after", "PNM-STA-002", _stuck_after(lambda call: True)),  # noqa: ARG005 - any call
+    Mutant(
+        "is_in_progress_in_the_first_call_only",
+        "PNM-STA-002",
+        patched(
+            take_session=_only_the_first_call,
+            session_lifecycle={**SESSION, (Status.ACTIVE, Change.CALL_ENDS): Status.ACTIVE},
+        ),
+        deep=True,
+    ),
+    Mutant("is_in_progress_ever_after", "PNM-STA-002", _stuck_after(lambda _call: True)),
     Mutant("is_in_progress_after_an_unanswered_call", "PNM-STA-002", _stuck_after(lambda call: call.connected is None)),
-    Mutant("is_in_progress_after_the_callee_hung_up", "PNM-STA-002", _stuck_after(lambda call: call.plan.hangup_by == "callee"), deep=True),
+    Mutant(
+        "is_in_progress_after_the_callee_hung_up",
+        "PNM-STA-002",
+        _stuck_after(lambda call: call.plan.hangup_by == "callee"),
+        deep=True,
+    ),
     # Revived
     Mutant("is_revived_by_a_new_expiry", "PNM-STA-003", patched(update=_revived_by_update)),
     Mutant("is_revived_by_a_refused_update", "PNM-STA-003", patched(update=_revived_by_a_refused_update), deep=True),
@@ -237,5 +267,10 @@ MUTANTS = (
     Mutant("is_revived_by_a_call", "PNM-STA-003", patched(place_call=_revived_by_a_dial), deep=True),
     Mutant("is_revived_at_the_planned_end", "PNM-STA-003", patched(expire_due=_revived_at_the_plan), deep=True),
     Mutant("is_revived_by_the_end_of_a_call", "PNM-STA-003", patched(session_lifecycle=_ENDS_ACTIVE), deep=True),
-    Mutant("is_revived_by_the_end_of_a_call_that_outlasted_it", "PNM-STA-003", patched(change_status=_ended_by_time), deep=True),
+    Mutant(
+        "is_revived_by_the_end_of_a_call_that_outlasted_it",
+        "PNM-STA-003",
+        patched(change_status=_ended_by_time),
+        deep=True,
+    ),
 )
