@@ -214,12 +214,16 @@ def test_only_the_time_of_creation_orders_a_list(judge: Judge, own_plivo: Plivo,
 
 
 @pytest.mark.requirement("PNM-LST-008")
-def test_next_leads_through_the_whole_list(judge: Judge, plivo: Plivo, fresh: Fresh) -> None:
+def test_next_leads_through_the_whole_list(
+    judge: Judge, plivo: Plivo, fresh: Fresh, no_evidence: Callable[[str], None]
+) -> None:
     """Following `next` from a page of one gives every session once, in the order of the whole list, and ends."""
     first = fresh.us_number()
     _made(plivo, first)
     whole = plivo.uuids(plivo.list({"first_party": first}).need(200))[:MOST_PAGES]
     pages = _walk(plivo, plivo.list({"first_party": first, "limit": 1}).need(200))
+    if any(str(one.get("first_party")).lstrip("+") != first for page in pages for one in plivo.items(page)):
+        no_evidence("next does not keep the filter, which is PNM-LST-018's matter")
     seen = [uuid for page in pages for uuid in plivo.uuids(page)]
     judge.holds(
         seen == whole, where="sequence", expected=f"the pages {whole}", got=seen, kind="pages", answer=pages[-1]
