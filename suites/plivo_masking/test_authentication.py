@@ -257,7 +257,7 @@ def test_a_sub_account_works_with_its_own_credentials(
 
 @pytest.mark.requirement("PNM-AUTH-009")
 @pytest.mark.needs("accounts", "numbers")
-def test_a_sub_account_uses_its_own_numbers_only(  # noqa: PLR0913 - fixtures, each one thing
+def test_a_sub_account_uses_its_own_numbers_only(
     judge: Judge, plivo: Plivo, fresh: Fresh, own_account: Callable[..., OwnAccount], *,
     control: Control, no_evidence: Callable[[str], None],
 ) -> None:

@@ -249,7 +249,7 @@ def test_sessions_are_found_by_their_times(judge: Judge, plivo: Plivo, fresh: Fr
 @pytest.mark.needs("clock")
 @pytest.mark.parametrize("name", ["created_time", "expiry_time"])
 @pytest.mark.parametrize("form", list(FORMS))
-def test_the_boundary_of_a_time_filter_is_exact(  # noqa: PLR0913 - fixtures, each one thing
+def test_the_boundary_of_a_time_filter_is_exact(
     judge: Judge, own_plivo: Plivo, control: Control, no_evidence: Callable[[str], None], *, name: str, form: str
 ) -> None:
     """Of four sessions seconds apart, the filter at the time of each takes that one in or not, as its form says."""

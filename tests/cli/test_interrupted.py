@@ -59,7 +59,7 @@ def test_a_target_that_dies_blocks_the_rest(testline: Callable[..., Any], tmp_pa
     accounts = Control(InProcess(made), "/_testline/v1", None, "plivo-masking").accounts()
     account = next(one for one in accounts if one.name == "primary")
     served = serving(made)
-    url = served.__enter__()  # noqa: PLC2801 - it dies in the middle of the run
+    url = served.__enter__()
     threading.Timer(1.5, lambda: served.__exit__(None, None, None)).start()
     given = [f"{name}={value}" for name, value in account.credentials.items()]
     ran = testline(

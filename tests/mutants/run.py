@@ -4,9 +4,9 @@
     python tests/mutants/run.py --everything [SURFACE ...]   everything against everything, and 20 seeds
 
 A mutant is killed by a finding on the row that it breaks; the tests of that row are tried first, the whole suite where
-they do not kill it. The matrix shows the length of the shortest sequence of requests and events that kills it. Fails on
-a survivor, on a test that breaks over what a mutant answers, on a finding against the healthy model, and on a failure
-against a tolerated form, alone or all together.
+they do not kill it. The matrix shows the length of the shortest sequence of requests and events, within one test, that
+kills it. Fails on a survivor, on a test that breaks over what a mutant answers, on a finding against the healthy model,
+and on a failure against a tolerated form, alone or all together.
 """
 
 from __future__ import annotations

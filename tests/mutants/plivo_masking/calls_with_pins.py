@@ -39,12 +39,12 @@ def _as_a_number(self, typed, sessions, role):
 
 
 def _begins_alike(self, typed, sessions, role):
-    """The right PIN with more digits after it is right too."""
-    for length in range(len(typed), 3, -1):
-        found = PlivoModel.opened_by(self, typed[:length], sessions, role)
-        if found:
-            return found
-    return None
+    """The first four digits of a PIN are enough."""
+    for one in sessions:
+        for pin in (one.pin.first, one.pin.second):
+            if len(typed) > 3 and pin.startswith(typed):
+                return PlivoModel.opened_by(self, pin, sessions, role)
+    return PlivoModel.opened_by(self, typed, sessions, role)
 
 
 def _any_sessions_pin(self, typed, sessions, role):
@@ -181,7 +181,7 @@ MUTANTS = (
     ),
     Mutant("adds_up_the_tries_of_all_calls", "PNM-CALL-008", patched(ask_pins=_tries_add_up), deep=True),
     Mutant("lets_in_who_used_up_the_tries", "PNM-CALL-008", patched(ask_pins=_in_after_all)),
-    Mutant("takes_a_longer_pin", "PNM-CALL-008", patched(opened_by=_begins_alike)),
+    Mutant("takes_the_beginning_of_a_pin", "PNM-CALL-008", patched(opened_by=_begins_alike)),
     Mutant("takes_another_sessions_pin", "PNM-CALL-008", patched(opened_by=_any_sessions_pin), deep=True),
     Mutant("rings_the_phone_when_the_pin_failed", "PNM-CALL-008", patched(tell_pin=_rings_who_failed)),
 )

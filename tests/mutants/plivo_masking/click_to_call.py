@@ -69,7 +69,6 @@ MUTANTS = (
         "leaks_the_first_number_to_the_second",
         "PNM-CALL-009",
         shows_as(lambda call, _session: call.caller if not call.dialled and call.phase is Phase.RINGING else None),
-        deep=True,
     ),
     Mutant(
         "leaks_the_second_number_to_the_first",

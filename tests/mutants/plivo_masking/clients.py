@@ -141,5 +141,5 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant("refuses_with_nothing_at_all", "PNM-SDK-003", responds("*", _nothing)),
     Mutant("refuses_the_integers_of_ruby", "PNM-SDK-004", around(body=_no_integers_in_text)),
-    Mutant("refuses_offsets_of_ruby", "PNM-SDK-004", _judge(lambda name, value: name == "limit" and value == "5")),
+    Mutant("refuses_limits_of_ruby", "PNM-SDK-004", _judge(lambda name, value: name == "limit" and value == "5")),
 )

@@ -89,9 +89,13 @@ def _ends_the_first(healthy, model, account, body, turn):
     return answer
 
 
-def _expires_at_zero(shown, session, place):
-    if place == "item" and session.session_expiry == 3600 and shown["duration"] == 3600:
-        shown["status"] = "expired"
+def _expires_at_zero(healthy, model, account, body, turn):
+    answer = healthy(account, body, turn)
+    if body.get("session_expiry") == 0:
+        session = account.ledger.sessions[-1]
+        session.expiry = turn.now
+        model.end_session(session, turn)
+    return answer
 
 
 def _spawned(body, request):
@@ -175,7 +179,7 @@ MUTANTS: tuple[Mutant, ...] = (
         sets(second_party=lambda shown: f"{shown['second_party'][:-4]}0000"),
     ),
     Mutant("begins_with_a_pending_session", "PNM-CRE-008", sets_in("create", status="pending")),
-    Mutant("expires_a_session_of_zero_seconds", "PNM-CRE-008", shows(_expires_at_zero)),
+    Mutant("expires_a_session_of_zero_seconds", "PNM-CRE-008", around(create=_expires_at_zero)),
     Mutant("takes_no_plus", "PNM-CRE-017", around(parties=_no_plus)),
     Mutant("wants_a_plus", "PNM-CRE-017", around(parties=_no_plain)),
     Mutant("refuses_an_expiry_of_zero", "PNM-CRE-018", _refuses("session_expiry", lambda value: value == 0)),

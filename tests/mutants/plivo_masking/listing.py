@@ -208,7 +208,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant("counts_pages_for_the_offset", "PNM-LST-004", _page(lambda limit, offset, _: (limit, limit * offset))),
     Mutant(
-        "skips_nothing_by_status_or_party", "PNM-LST-004",
+        "skips_nothing_of_a_party", "PNM-LST-004",
         _page(lambda limit, offset, given: (limit, 0 if "first_party" in given else offset)),
     ),
     Mutant("begins_again_past_the_end", "PNM-LST-004", _finds(_Wrapping), deep=True),

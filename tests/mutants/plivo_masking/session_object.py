@@ -92,7 +92,7 @@ MUTANTS: tuple[Mutant, ...] = (
         sets(total_call_amount=lambda shown: str(shown["total_call_amount"])),
     ),
     Mutant(
-        "writes_the_limit_as_text_after_a_list", "PNM-CRE-009",
+        "lists_the_time_limit_as_text", "PNM-CRE-009",
         sets_in("list", call_time_limit=lambda shown: str(shown["call_time_limit"])),
     ),
     Mutant("has_a_price_with_a_fraction", "PNM-CRE-009", sets(amount=0.0005)),
@@ -147,8 +147,8 @@ MUTANTS: tuple[Mutant, ...] = (
         sets(recording_callback_url=lambda shown: shown["recording_callback_url"][:255]),
     ),
     Mutant(
-        "lets_nobody_ring_for_a_minute", "PNM-CRE-015",
-        _but("ring_timeout", lambda value: value if value != 45 else 60),
+        "lets_phones_ring_for_a_minute_at_least", "PNM-CRE-015",
+        _but("ring_timeout", lambda value: max(value, 60) if isinstance(value, int) else value),
     ),
     Mutant(
         "records_only_with_a_url_for_it", "PNM-CRE-015",

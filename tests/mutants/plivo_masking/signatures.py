@@ -220,7 +220,7 @@ MUTANTS = (
             lambda event: event.startswith("SessionRecording"),
         ),
     ),
-    Mutant("sends_the_signature_before", "PNM-SIG-002", _stale(V3), deep=True),
+    Mutant("sends_the_signature_before", "PNM-SIG-002", _stale(V3)),
     Mutant(
         "signs_the_url_before_the_update", "PNM-SIG-002", patched(register=_noting_the_url, sign=_as_created), deep=True
     ),
