@@ -42,7 +42,10 @@ def lower(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> Headers:
 def first(headers: Headers, name: str) -> str | None:
     """The value of the first field of that name, or None."""
     name = name.lower()
-    return next((value for key, value in headers if key == name), None)
+    for key, value in headers:
+        if key == name:
+            return value
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Request:
     @property
     def path(self) -> str:
         """The path as sent, percent-encoding and all."""
+        if self.url.startswith("/") and not self.url.startswith("//"):
+            return self.url.partition("?")[0]
         return urlsplit(self.url).path
 
     @property

@@ -158,6 +158,20 @@ class Bench:
         with contextlib.suppress(TestlineError):
             control.change_account(name, rate_limit=limit)
 
+    def reset(self) -> None:
+        """Put a target that was given with `--reset` back to its fixtures, once, before anything runs.
+
+        One that cannot be reached is left to `open`, which tells it. Raises `UsageError` where there is no reset.
+        """
+        try:
+            can = self.control is not None and self.control.has("reset")
+        except TargetError:
+            return
+        if self.control is None or not can:
+            message = f"--reset was given, and the control API of {self.plan.surface} has no reset."
+            raise UsageError(message, hint="Leave --reset away, or give a --control-url that has it.")
+        self.control.reset(self.plan.seed)
+
     def _probe(self) -> None:
         try:
             self.handler.handle(Request("GET", "/"))

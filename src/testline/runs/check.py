@@ -68,6 +68,9 @@ def _played(plan: Plan, progress: Callable[[str, int, int], None]) -> Slice:
     def tell(done: int, total: int) -> None:
         progress(plan.surface, done, total)
 
+    if plan.profile.reset and not plan.embedded:
+        with Bench(plan) as bench:
+            bench.reset()
     if plan.workers > 1:
         return joined(played_by_workers(plan, play, tell))
     return joined([play(plan, progress=tell)])

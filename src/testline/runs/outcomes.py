@@ -124,7 +124,8 @@ def verdicts(
 def _verdict(
     row: Requirement, declared: list[TestOutcome], judging: set[str], effects: list[Effect]
 ) -> Judged:
-    tests = tuple(sorted({one.test for one in declared} | judging if declared else judging))
+    # Where the row has tests of its own, those; what else came by it rests on what the target's account holds.
+    tests = tuple(sorted({one.test for one in declared} or judging))
     missed = _missed(declared)
     hardest = worst(effects)
     if hardest is not None:

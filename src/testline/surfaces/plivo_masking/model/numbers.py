@@ -30,9 +30,9 @@ class Numbers(Core):
         usable = (
             number
             for number in self.candidates(owner, known[0], geomatch=geomatch)
-            if number not in known
+            if self.is_free(number, known)
+            and number not in known
             and self.is_rested(number, turn)
-            and self.is_free(number, known)
             and not (opens and self.is_open(number))
         )
         return turn.chooser.pick("virtual_number", usable) or deny("virtual_number", "exhausted")
@@ -45,11 +45,15 @@ class Numbers(Core):
     def is_free(self, number: str, parties: Sequence[str]) -> bool:
         """Whether no party has an active session on the number."""
         dials = self.state.dials
-        return all(number not in dials.get(party, _NONE) for party in parties)
+        for party in parties:  # noqa: SIM110 - asked of every number before the one that is chosen
+            if number in dials.get(party, _NONE):
+                return False
+        return True
 
     def is_rested(self, number: str, turn: Turn) -> bool:
         """Whether the number is not in the cool-off of a session that ended."""
-        return self.state.cooling.get(number, 0) <= turn.now
+        cooling = self.state.cooling
+        return not cooling or cooling.get(number, 0) <= turn.now
 
     def is_open(self, number: str) -> bool:
         """Whether a session on the number takes any caller already."""

@@ -39,6 +39,7 @@ class Showing(Core):
         """The session object. `place`: "create", "item" or "list"."""
         form = turn.chooser.form
         plus = "+" if form("plus-sign", "outside") == "everywhere" else ""
+        created = self.stamp(session.created, turn)
         shown: dict[str, Any] = {
             "first_party": plus + session.first_party if session.first_party else "",
             "second_party": plus + session.second_party if session.second_party else "",
@@ -48,8 +49,8 @@ class Showing(Core):
             "session_uuid": session.session_uuid,
             "callback_url": session.callback_url,
             "callback_method": session.callback_method,
-            "created_time": self.stamp(session.created, turn),
-            "modified_time": self.stamp(session.modified, turn),
+            "created_time": created,
+            "modified_time": created if session.modified == session.created else self.stamp(session.modified, turn),
             "expiry_time": self.stamp(session.expiry, turn),
             "duration": self.duration(session, turn),
             "amount": 0,

@@ -1,0 +1,82 @@
+"""The main job: the same verdicts today and tomorrow, and what is asked for is done."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from testline import emulator
+from testline.emulator import InProcess
+from testline.emulator.server import serving
+from testline.targets.control import Control
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from testline.emulator import Emulator
+
+
+@pytest.fixture
+def served() -> Iterator[tuple[Emulator, str]]:
+    """An emulator over loopback, and its base URL."""
+    made = emulator.build(["plivo-masking"], clock="virtual")
+    with serving(made) as url:
+        yield made, url
+
+
+def told(path: Path) -> dict[str, Any]:
+    """A report without what may differ from run to run."""
+    report = json.loads(path.read_bytes())
+    return {name: report[name] for name in ("verdict", "summary", "requirements", "target", "suite", "binding")}
+
+
+def test_the_verdicts_are_the_same_twice_and_with_two_workers(testline: Callable[..., Any], tmp_path: Path) -> None:
+    """Same seed, same target: the same verdict, tests and reasons for every requirement."""
+    for name, more in (("once", ()), ("twice", ()), ("workers", ("--workers", "2"))):
+        assert testline("check", "plivo-masking", "--report", f"json={tmp_path / name}", *more).code == 0
+    assert told(tmp_path / "once") == told(tmp_path / "twice") == told(tmp_path / "workers")
+
+
+def test_shards_together_judge_what_one_run_judges(testline: Callable[..., Any], tmp_path: Path) -> None:
+    """Every test that runs in the whole runs in exactly one of two shards."""
+    words = ("check", "plivo-masking", "--requirement", "PNM-GET-*")
+    listed = testline(*words, "--list").out.splitlines()
+    parts = [testline(*words, "--list", "--shard", f"{i}/2").out.splitlines() for i in (1, 2)]
+    assert sorted(parts[0] + parts[1]) == sorted(listed)
+    assert all(parts)
+
+
+def test_a_target_is_reset_only_when_that_was_allowed(
+    testline: Callable[..., Any], served: tuple[Emulator, str]
+) -> None:
+    """`--reset` puts the target back to its fixtures before the run; without it the target keeps what it has."""
+    control = Control(InProcess(served[0]), "/_testline/v1", None, "plivo-masking")
+    words = ("check", "plivo-masking", "--base-url", served[1], "--control-url", f"{served[1]}/_testline/v1",
+             "--requirement", "PNM-GET-001")  # fmt: skip
+    control.create_account("kept")
+    assert testline(*words).code == 0
+    assert "kept" in {one.name for one in control.accounts()}
+    assert testline(*words, "--reset").code == 0
+    assert "kept" not in {one.name for one in control.accounts()}
+
+
+def test_a_reset_that_nobody_can_do_is_a_usage_error(testline: Callable[..., Any], served: tuple[Emulator, str]) -> None:
+    """Without a control API there is none."""
+    ran = testline(
+        "check", "plivo-masking", "--base-url", served[1], "--credential", "auth_id=MA", "--credential", "auth_token=x",
+        "--reset",
+    )
+    assert (ran.code, "--reset" in ran.err) == (2, True)
+
+
+def test_fail_fast_stops_at_the_first_failure(testline: Callable[..., Any], served: tuple[Emulator, str]) -> None:
+    """A target whose every session is refused is judged no further."""
+    control = Control(InProcess(served[0]), "/_testline/v1", None, "plivo-masking")
+    control.change_account("primary", blocked=True)
+    words = ("check", "plivo-masking", "--base-url", served[1], "--control-url", f"{served[1]}/_testline/v1")
+    ran = testline(*words, "--fail-fast")
+    assert ran.code == 1
+    assert "budget" in ran.out
