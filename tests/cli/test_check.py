@@ -40,7 +40,7 @@ def test_the_verdicts_are_the_same_twice_and_with_two_workers(testline: Callable
     assert told(tmp_path / "once") == told(tmp_path / "twice") == told(tmp_path / "workers")
 
 
-def test_shards_together_judge_what_one_run_judges(testline: Callable[..., Any], tmp_path: Path) -> None:
+def test_shards_together_judge_what_one_run_judges(testline: Callable[..., Any]) -> None:
     """Every test that runs in the whole runs in exactly one of two shards."""
     words = ("check", "plivo-masking", "--requirement", "PNM-GET-*")
     listed = testline(*words, "--list").out.splitlines()
