@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -102,6 +103,64 @@ def test_a_target_arrives_as_it_was_sent(web: Api) -> None:
     sent = web.send("GET", "/toy/a%2Fb?x=%20&y")
     assert json.loads(sent.body) == {"url": "/toy/a%2Fb?x=%20&y"}
     assert web.send("GET", "//toy/a").status == 404
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET /things HTTP/1.1\r\nHost: x\r\n\r\n", b"HTTP/1.1 "),
+        (b"GET /things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"HTTP/1.1 "),
+        (b"HEAD /things HTTP/1.1\r\nHost: x\r\n\r\n", b"HTTP/1.1 "),
+        (b"POST /things HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", b"HTTP/1.1 "),
+        (b"GET http://x/things HTTP/1.1\r\nHost: x\r\n\r\n", b"HTTP/1.1 "),
+        (b"GET /things HTTP/1.0\r\n\r\n", b"HTTP/1.1 "),
+        (b"garbage\r\n\r\n", b"HTTP/1.1 400"),
+    ],
+    ids=["plain", "last", "head", "chunked", "absolute", "old", "garbage"],
+)
+def test_every_way_of_asking_gets_one_whole_answer(base_url: str, sent: bytes, status: bytes) -> None:
+    """Answered at once or by way of ASGI: a status line, and a body as long as is said."""
+    with socket.create_connection(("127.0.0.1", int(base_url.rsplit(":", 1)[1])), timeout=10) as connection:
+        connection.sendall(sent)
+        answer = http.client.HTTPResponse(connection, method=sent[:4].decode().strip())
+        first = connection.recv(9, socket.MSG_PEEK)
+        assert first.startswith(status[:9])
+        answer.begin()
+        assert len(answer.read()) == (0 if sent.startswith(b"HEAD") else int(answer.headers["content-length"]))
+        assert status[9:].decode() in ("", str(answer.status))
+
+
+def test_pipelined_requests_are_answered_in_their_order(base_url: str) -> None:
+    """Of requests that come at once, one that waits holds up those behind it on its connection."""
+    waits = b'{"seconds": 1}'
+    sent = b"".join(
+        [
+            b"GET /first HTTP/1.1\r\nHost: x\r\n\r\n",
+            b"POST /_testline/v1/clock/advance HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%b" % (len(waits), waits),
+            b"GET /_testline/v1/clock HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        ]
+    )
+    with socket.create_connection(("127.0.0.1", int(base_url.rsplit(":", 1)[1])), timeout=10) as connection:
+        connection.sendall(sent)
+        told = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert re.findall(rb"HTTP/1\.1 (\d+) ", told) == [b"404", b"200", b"200"]
+
+
+def test_what_needs_no_waiting_goes_round_asgi(
+    emulator: Emulator, client_of: Callable[..., Api], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With httptools, a request is answered from within the protocol; a version of uvicorn that broke it would say so."""
+    pytest.importorskip("httptools", reason="without httptools everything goes by way of ASGI")
+
+    async def never(*_: object) -> None:
+        message = "this request went by way of ASGI"
+        raise AssertionError(message)
+
+    monkeypatch.setattr("testline.emulator.asgi.Application._answer", never)
+    with serving(emulator) as base_url:
+        web = Http(base_url)
+        assert client_of(web).control("GET", "/clock").status == 200
+        web.connection.close()
 
 
 def test_the_control_api_is_served(web: Api) -> None:

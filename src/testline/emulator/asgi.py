@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from testline.emulator.core import Emulator
+    from testline.wire import Headers
 
+    RawHeaders = list[tuple[bytes, bytes]]
     Scope = dict[str, Any]
     Receive = Callable[[], Awaitable[dict[str, Any]]]
     Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -60,11 +62,9 @@ class Application:
         """End the threads; whoever waits in one must have been woken."""
         self._threads.shutdown(wait=True)
 
-    def at_once(self, scope: Scope, body: bytes) -> Response | None:
+    def at_once(self, method: str, url: bytes, headers: RawHeaders, body: bytes) -> Response | None:
         """The answer to a whole request that nobody waits for; None where it must go by way of ASGI."""
-        if scope["method"] == "HEAD":
-            return None
-        request = _request(scope, body)
+        request = Request(method, url.decode("latin-1"), _decoded(headers), body)
         if self._emulator.waits(request):
             return None
         try:
@@ -110,8 +110,11 @@ async def _body(scope: Scope, receive: Receive) -> bytes | None:
 
 
 def _request(scope: Scope, body: bytes) -> Request:
-    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
-    return Request(scope["method"], _target(scope), tuple(headers), body)
+    return Request(scope["method"], _target(scope), _decoded(scope["headers"]), body)
+
+
+def _decoded(headers: RawHeaders) -> Headers:
+    return tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers])
 
 
 def _target(scope: Scope) -> str:

@@ -1,9 +1,9 @@
 """Answers at once, from within the server's protocol: most requests need neither a task nor two writes.
 
 uvicorn begins an ASGI task when the headers of a request are there. What comes whole and needs no waiting is answered
-here instead, in one write. It holds on to what uvicorn's httptools protocol calls `cycle`, `on_message_complete` and
-`_start_asgi_task` (0.34 to 0.54); where a version has them no more, `tests/emulator/test_server.py` says so, and
-everything still works by way of ASGI. Measured by `benchmarks/emulator.py`.
+here instead, in one write. It holds on to the parser's callbacks of uvicorn's httptools protocol and to what it calls
+`cycle`, `url`, `headers` and `on_response_complete` (0.34 to 0.54); a server without httptools does without, and
+`tests/emulator/test_server.py` tells when a version has them no more. Measured by `benchmarks/emulator.py`.
 """
 
 from __future__ import annotations
@@ -38,57 +38,69 @@ def lending(protocol: Any, transports: Transports) -> Any:  # noqa: ANN401 - uvi
     return Lending
 
 
-def direct(protocol: Any, application: Application) -> Any:  # noqa: ANN401, C901 - as above; the branches are a class's
+def direct(protocol: Any, application: Application) -> Any:  # noqa: ANN401, C901 - as above; the branches are those of a class
     """The protocol class, answering at once what it can; the class itself where it is not made like httptools'."""
-    if not (hasattr(protocol, "_start_asgi_task") and hasattr(protocol, "on_message_complete")):
+    if not all(hasattr(protocol, name) for name in ("on_headers_complete", "on_body", "on_message_complete")):
         return protocol
 
     class Direct(protocol):  # type: ignore[misc]
-        _held: tuple[Any, Any] | None = None
+        _body: bytes | None = None
+        """What has come of the body of a request that may be answered at once; None of one that goes by ASGI."""
 
-        def _start_asgi_task(self, cycle: Any, app: Any) -> None:  # noqa: ANN401 - uvicorn's own
-            if cycle.more_body and not cycle.waiting_for_100_continue:
-                self._held = (cycle, app)
+        def on_headers_complete(self) -> None:
+            if self._is_plain():
+                self._body = b""
             else:
-                super()._start_asgi_task(cycle, app)
+                super().on_headers_complete()
 
         def on_body(self, body: bytes) -> None:
-            super().on_body(body)
-            if self._held is not None and len(self.cycle.body) > _SMALL:
-                self._let_go()
+            if self._body is None:
+                super().on_body(body)
+                return
+            self._body += body
+            if len(self._body) > _SMALL:
+                self._by_asgi()
 
         def on_message_complete(self) -> None:
-            super().on_message_complete()
-            if self._held is None:
+            if self._body is None:
+                super().on_message_complete()
                 return
-            cycle = self._held[0]
-            response = application.at_once(cycle.scope, bytes(cycle.body))
+            response = application.at_once(self.parser.get_method().decode(), self.url, self.headers, self._body)
             if response is None:
-                self._let_go()
+                self._by_asgi()
+                super().on_message_complete()
                 return
-            self._held = None
-            self.transport.write(_written(response, cycle.default_headers, keep_alive=cycle.keep_alive))
-            cycle.response_started = cycle.response_complete = True
-            if not cycle.keep_alive:
-                self.transport.close()
+            self._body = None
+            self.transport.write(_written(response, self.server_state.default_headers))
             self.on_response_complete()
 
-        def _let_go(self) -> None:
-            held, self._held = self._held, None
-            if held is not None:
-                super()._start_asgi_task(*held)
+        def _is_plain(self) -> bool:
+            """Whether nothing about the request needs uvicorn: nor the one before it, nor what its headers ask for."""
+            parser, url = self.parser, self.url
+            return (
+                (self.cycle is None or self.cycle.response_complete)
+                and url[:1] == b"/" and url[:2] != b"//" and b"#" not in url
+                and parser.get_http_version() == "1.1" and parser.should_keep_alive() and not parser.should_upgrade()
+                and not self.expect_100_continue and parser.get_method() != b"HEAD"
+            )
+
+        def _by_asgi(self) -> None:
+            body, self._body = self._body, None
+            super().on_headers_complete()
+            if body:
+                super().on_body(body)
 
     return Direct
 
 
-def _written(response: Response, defaults: Iterable[tuple[bytes, bytes]], *, keep_alive: bool) -> bytes:
+def _written(response: Response, defaults: Iterable[tuple[bytes, bytes]]) -> bytes:
     """A whole answer as it goes over the wire."""
     parts = [_status_line(response.status)]
     parts += [b"%b: %b\r\n" % pair for pair in defaults]
     parts += [f"{name}: {value}\r\n".encode("latin-1") for name, value in response.headers]
     if response.status != _NO_CONTENT:
         parts.append(b"content-length: %d\r\n" % len(response.body))
-    parts += [b"\r\n" if keep_alive else b"connection: close\r\n\r\n", response.body]
+    parts += [b"\r\n", response.body]
     return b"".join(parts)
 
 
