@@ -163,9 +163,12 @@ class World:
         self._settle(moment.now, claimed=False)
         outcome = served.model.step(event, moment, served.chooser)
         trips = self._send(served, outcome, claimed=claimed)
-        trips += self._settle(moment.now, claimed=claimed)
-        if self._ticker is not None and self._is_early():
-            self._notify()
+        due = self._due()
+        if due is not None and due <= moment.now:
+            trips += self._settle(moment.now, claimed=claimed)
+            due = self._due()
+        if self._ticker is not None and due is not None and (self._wakes_at is None or due < self._wakes_at):
+            self._notify()  # something is due before the clock's thread wakes
         return outcome, trips
 
     def _settle(self, now: Instant, *, claimed: bool) -> list[Trip]:
@@ -200,11 +203,6 @@ class World:
         if after is not None and after <= due:
             message = f"The agenda of {served.name} does not move on at {due}."
             raise InternalError(message)
-
-    def _is_early(self) -> bool:
-        """Whether something is due before the clock's thread wakes."""
-        due = self._due()
-        return due is not None and (self._wakes_at is None or due < self._wakes_at)
 
     def _notify(self) -> None:
         with self._changed:

@@ -34,21 +34,26 @@ class Found(NamedTuple):
 
 
 class Ledger:
-    """Sessions oldest first; a session's `serial` is its place. Only the shortest index that fits is walked."""
+    """Sessions oldest first; a session's `serial` is its place. Only the shortest index that fits is walked.
+
+    Sessions are indexed when a search first meets them: most creates are never searched for.
+    """
 
     def __init__(self) -> None:
         self.sessions: list[Session] = []
         self._index: dict[tuple[str, str], list[int]] = {}
+        self._indexed = 0
 
     def add(self, session: Session) -> None:
         """Append a session, which is the newest."""
         session.serial = len(self.sessions)
         self.sessions.append(session)
-        for field in INDEXED:
-            self._index.setdefault((field, getattr(session, field)), []).append(session.serial)
 
     def change(self, session: Session, field: str, value: str) -> None:
         """Give an indexed field of a session another value."""
+        if session.serial >= self._indexed:
+            setattr(session, field, value)
+            return
         serials = self._index[field, getattr(session, field)]
         del serials[bisect_left(serials, session.serial)]
         setattr(session, field, value)
@@ -61,6 +66,7 @@ class Ledger:
         keeps: Sequence[Callable[[Session], bool]],
     ) -> Found:
         """The sessions created from one moment to before the other that keep all else."""
+        self._catch_up()
         start, stop = (bisect_left(self.sessions, end, key=_created) for end in created)
         indexed = {field: self._index.get((field, value), []) for field, value in exact.items() if field in INDEXED}
         narrowest = min(indexed, key=lambda field: len(indexed[field]), default=None)
@@ -78,6 +84,13 @@ class Ledger:
         for keep in keeps:
             kept = [serial for serial in kept if keep(sessions[serial])]
         return Found(kept, 0, len(kept))
+
+    def _catch_up(self) -> None:
+        """Index the sessions that came since the last search."""
+        for session in self.sessions[self._indexed :]:
+            for field in INDEXED:
+                self._index.setdefault((field, getattr(session, field)), []).append(session.serial)
+        self._indexed = len(self.sessions)
 
 
 def _created(session: Session) -> Instant:

@@ -9,10 +9,26 @@ from testline.surfaces.plivo_masking.model.core import Core, Turn
 from testline.surfaces.plivo_masking.model.timestamps import stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from testline.surfaces.plivo_masking.model.state import Account, Interaction, Pin, Session
 
 API: Final = "https://api.plivo.com"
 ABSENT: Final = object()
+_NO_CALLS: Final[Mapping[str, Any]] = {
+    "interaction": None,
+    "total_call_amount": 0,
+    "total_call_count": 0,
+    "total_call_billed_duration": 0,
+    "total_session_amount": 0,
+    "last_interaction_time": "",
+}
+_NO_PIN: Final[Mapping[str, Any]] = dict.fromkeys(
+    (
+        "generate_pin", "generate_pin_length", "first_party_pin", "second_party_pin", "pin_prompt_play", "pin_retry",
+        "pin_retry_wait", "incorrect_pin_play",
+    )
+)  # fmt: skip
 UNSET: Final[dict[str, Any]] = {"null": None, "empty": "", "absent": ABSENT}
 
 
@@ -64,10 +80,10 @@ class Showing(Core):
             "recording_callback_method": session.recording_callback_method,
             "unknown_caller_play": session.unknown_caller_play,
             "is_pin_authentication_required": session.pin is not None,
+            **self.show_interactions(session, turn, place),
+            **self.show_pin(session.pin, turn),
+            **self.show_newer(session, turn),
         }
-        shown |= self.show_interactions(session, turn, place)
-        shown |= self.show_pin(session.pin, turn)
-        shown |= self.show_newer(session, turn)
         if turn.chooser.forms:
             self.reshape(shown, session, turn)
         if place == form("resource-uri", "list") or form("resource-uri", "list") == "everywhere":
@@ -80,19 +96,12 @@ class Showing(Core):
         planned = session.deleted and turn.chooser.form("duration-after-delete", "recomputed") == "planned"
         return ((session.planned if planned else session.expiry) - session.created) // SECOND
 
-    def show_interactions(self, session: Session, turn: Turn, place: str) -> dict[str, Any]:
+    def show_interactions(self, session: Session, turn: Turn, place: str) -> Mapping[str, Any]:
         """The interactions and their totals."""
         calls = session.interactions
         if not calls:
             as_array = place != "create" and turn.chooser.form("no-interaction", "null") == "array"
-            return {
-                "interaction": [] if as_array else None,
-                "total_call_amount": 0,
-                "total_call_count": 0,
-                "total_call_billed_duration": 0,
-                "total_session_amount": 0,
-                "last_interaction_time": "",
-            }
+            return {**_NO_CALLS, "interaction": []} if as_array else _NO_CALLS
         amount = dollars(sum(one.amount for one in calls))
         account = self.account_of(session.account)
         return {
@@ -133,19 +142,10 @@ class Showing(Core):
             shown = {key: value for key, value in shown.items() if value is not None}
         return shown
 
-    def show_pin(self, pin: Pin | None, turn: Turn) -> dict[str, Any]:
+    def show_pin(self, pin: Pin | None, turn: Turn) -> Mapping[str, Any]:
         """The PIN fields: null while PIN authentication is off."""
         if pin is None:
-            return {
-                "generate_pin": None,
-                "generate_pin_length": None,
-                "first_party_pin": None,
-                "second_party_pin": None,
-                "pin_prompt_play": None,
-                "pin_retry": None,
-                "pin_retry_wait": None,
-                "incorrect_pin_play": None,
-            }
+            return _NO_PIN
         as_text = turn.chooser.form("pin-retry-wait", "integer") == "string"
         return {
             "generate_pin": pin.generate,
