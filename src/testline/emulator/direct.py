@@ -71,7 +71,8 @@ def direct(protocol: Any, application: Application) -> Any:  # noqa: ANN401, C90
                 super().on_message_complete()
                 return
             self._body = None
-            self.transport.write(_written(response, self.server_state.default_headers))
+            # Written once all that had come was read: whoever asks on many connections is woken once, not for each.
+            self.loop.call_soon(self.transport.write, _written(response, self.server_state.default_headers))
             self.on_response_complete()
 
         def _is_plain(self) -> bool:
