@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from testline.checks import Judge, judge_exchange, judge_history
@@ -73,7 +74,8 @@ class Stage:
         self._origin[id(exchange)] = self.scene.test
         self.scene.exchanges.append(exchange)
         for assertion in judge_exchange(self.bench.spec, exchange):
-            self.scene.add(_of_test(assertion, self.scene.test))
+            # What led to an answer is told with it: without its create, nobody can see a session's fault again.
+            self.scene.add(_of_test(assertion, self.scene.test, tuple(self.scene.exchanges)))
 
     def judge(self, scene: Scene) -> Judge:
         """The judge of a test: bound to its requirement where it has but one."""
@@ -138,10 +140,7 @@ class Stage:
 
 
 
-def _of_test(assertion: Assertion, test: str) -> Assertion:
+def _of_test(assertion: Assertion, test: str, led_to: tuple[Exchange, ...] = ()) -> Assertion:
     if isinstance(assertion, Held):
         return Held(assertion.requirement, test)
-    return Finding(
-        assertion.requirement, assertion.message, assertion.expected, assertion.got, assertion.where,
-        assertion.operation, assertion.kind, assertion.tolerated, assertion.one_form, assertion.exchanges, test,
-    )
+    return replace(assertion, test=test, exchanges=led_to or assertion.exchanges)
