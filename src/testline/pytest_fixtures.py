@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
@@ -94,12 +93,6 @@ def callback_path(fresh: Fresh, receiver: Callbacks) -> Iterator[str]:
 def settings(request: pytest.FixtureRequest) -> dict[str, Any]:
     """What the target's profile states for this surface."""
     return dict(scene_of(request)[0].bench.plan.profile.settings)
-
-
-@pytest.fixture
-def suite_folder(request: pytest.FixtureRequest) -> Path:
-    """The folder of the suite that the test belongs to."""
-    return Path(request.path).parent
 
 
 @pytest.fixture

@@ -18,11 +18,11 @@ from testline.runs.bench import Bench
 from testline.runs.fresh import Fresh
 from testline.runs.outcomes import Ending
 from testline.runs.plan import Plan
-from testline.runs.request import profile_of
+from testline.runs.request import binding_of, profile_of
 from testline.runs.scenarios import CARRIER, Carrier
-from testline.runs.stage import Scene, Stage
+from testline.runs.stage import HISTORY, Scene, Stage
 from testline.targets.control import FeatureMissing
-from testline.verdicts import Binding, Effect
+from testline.verdicts import Effect
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -34,6 +34,7 @@ __all__ = ["Fresh", "OwnAccount"]
 pytest_plugins = ("testline.pytest_fixtures",)
 
 _STAGES = pytest.StashKey[dict[str, Stage]]()
+_HISTORY = pytest.StashKey[list[str]]()
 _SCENE = pytest.StashKey[Scene]()
 _ENDING = pytest.StashKey[tuple[Ending, str | None]]()
 _ALONE = {"clock", "calls", "faults", "handsets", "reset", "messages"}
@@ -103,6 +104,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if not _is_of_suite(item):
         return
     stage = _stage(item.config, item)
+    _open(stage)
     item.stash[_SCENE] = stage.begin(_test(item), _ids(item, "requirement"))
     if stage.stopped:
         pytest.skip(f"budget: {stage.stopped}")
@@ -112,6 +114,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip("no-control")
         if not control.has(feature):
             pytest.skip(f"feature:{feature}")
+
+
+def _open(stage: Stage) -> None:
+    """Open the target before the first test on it; a session whose target cannot be tested ends there."""
+    try:
+        stage.bench.open()
+    except TestlineError as error:
+        pytest.exit(f"testline: {error}", returncode=error.exit_code)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -163,11 +173,22 @@ def _told(stage: Stage, finding: Finding) -> str:
     )
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Close the benches that plain pytest opened."""
-    if not config.pluginmanager.has_plugin(CARRIER):
-        for stage in config.stash.get(_STAGES, {}).values():
-            stage.bench.close()
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With plain pytest, judge what only the whole history shows, and close the benches."""
+    told = session.config.stash.setdefault(_HISTORY, [])
+    for stage in session.config.stash.get(_STAGES, {}).values():
+        found = [one for outcome in stage.close().outcomes if outcome.test == HISTORY for one in outcome.findings]
+        told += [_told(stage, finding) for finding in found]
+        if stage.fails(found):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        stage.bench.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Tell what the history showed."""
+    if told := config.stash.get(_HISTORY, []):
+        terminalreporter.section("what the whole history shows")
+        terminalreporter.write_line("\n\n".join(told))
 
 
 def _is_of_suite(item: pytest.Item) -> bool:
@@ -206,9 +227,8 @@ def _plan(config: pytest.Config, surface: str) -> Plan:
         catalogue.load(surface)
     except TestlineError as error:
         raise pytest.UsageError(str(error)) from error
-    default = Binding.STRICT if profile.base_url is None else Binding.LIVE
-    binding = config.getoption("binding", default=None) or profile.binding or default
-    return Plan(surface, profile, Binding(binding), seed=config.getoption("seed", default=None) or 0)
+    binding = binding_of(profile, config.getoption("binding", default=None))
+    return Plan(surface, profile, binding, seed=config.getoption("seed", default=None) or 0)
 
 
 def scene_of(request: pytest.FixtureRequest) -> tuple[Stage, Scene]:

@@ -17,8 +17,8 @@ from testline.reports.terminal import NORMAL, QUIET, VERBOSE, summarise
 from testline.runs import Plan, Selection, check, scenarios
 from testline.runs.bench import Bench
 from testline.runs.plan import Share
-from testline.runs.request import listed_surfaces, profile_of
-from testline.verdicts import Binding, Level
+from testline.runs.request import binding_of, listed_surfaces, profile_of
+from testline.verdicts import Level
 
 _SUITES = ("scenarios",)
 _SEVERITY = (130, 1, 3, 4, 0)
@@ -74,27 +74,25 @@ def _plans(options: dict[str, Any]) -> list[Plan]:
         requirements=options["requirement"], operations=options["operation"], shard=_shard(options["shard"]),
     )
     names = _surfaces(options)
-    selection = _fitting(selection, names)
+    _check_globs(options["requirement"], names)
     plans = []
     for name in names:
         profile = profile_of(name, options, os.environ)
-        default = Binding.STRICT if profile.base_url is None else Binding.LIVE
         plans.append(
             Plan(
-                surface=name, profile=profile, binding=Binding(options["binding"] or profile.binding or default),
+                surface=name, profile=profile, binding=binding_of(profile, options["binding"]),
                 selection=selection, seed=options["seed"], fail_fast=options["fail_fast"], workers=options["workers"],
             )
         )
     return plans
 
 
-def _fitting(selection: Selection, names: tuple[str, ...]) -> Selection:
-    """The selection, whose every glob must fit something in one of the surfaces."""
-    for glob in selection.requirements:
+def _check_globs(globs: tuple[str, ...], names: tuple[str, ...]) -> None:
+    """Every glob must fit a requirement of one of the surfaces."""
+    for glob in globs:
         if not any(catalogue.load(name).fits(glob) for name in names):
             message = f"No requirement of {', '.join(names)} fits {glob!r}."
             raise UsageError(message, hint="See `testline requirements`.")
-    return selection
 
 
 def _surfaces(options: dict[str, Any]) -> tuple[str, ...]:
@@ -130,4 +128,3 @@ def _shard(text: str | None) -> Share:
         message = f"--shard {text} is not a part of a whole."
         raise UsageError(message, hint="For example: --shard 1/3, --shard 2/3 and --shard 3/3.")
     return Share(int(parts[1]), int(parts[2]))
-

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from testline import catalogue, emulator, spec, surfaces
+from testline.emulator.sender import is_loopback
 from testline.errors import NoAnswer, TargetError, TestlineError, UsageError
 from testline.files import underscored
 from testline.redaction import Redactor
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from testline.surfaces.model import ModelKind
     from testline.wire import Exchange, Handler
 
-_LOOPBACK = ("127.", "localhost", "::1", "[::1]")
 _EMBEDDED_CONTROL = "/_testline/v1"
 
 
@@ -44,6 +43,7 @@ class Bench:
     _closing: ExitStack = field(default_factory=ExitStack, repr=False)
     extra: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     features: tuple[str, ...] = ()
+    is_open: bool = False
 
     def __post_init__(self) -> None:
         self.surface = surfaces.load(self.plan.surface)
@@ -115,7 +115,7 @@ class Bench:
     def receiver(self) -> Receiver | None:
         """Where callbacks arrive; None where the target cannot reach us."""
         profile = self.plan.profile
-        if profile.callback_url is None and not self.plan.embedded and not _is_loopback(profile.base_url or ""):
+        if profile.callback_url is None and not self.plan.embedded and not is_loopback(urlsplit(profile.base_url or "").hostname or ""):
             return None
         made = Receiver(profile.callback_listen or "127.0.0.1:0", profile.callback_url)
         self._closing.callback(made.close)
@@ -129,10 +129,12 @@ class Bench:
         )
 
     def open(self) -> None:
-        """See that the target answers, what it can do and whose it is.
+        """See, once, that the target answers, what it can do and whose it is.
 
         Raises `TargetError` where nothing answers, `UsageError` where credentials are missing.
         """
+        if self.is_open:
+            return
         if self.control is None:
             self.accounts  # noqa: B018 - nobody else can give them: a missing credential is told before anything is sent
         if not self.plan.embedded:
@@ -142,6 +144,7 @@ class Bench:
         self.accounts  # noqa: B018 - asked for now, so that a missing credential ends the run before any test
         if self.surface.pace is not None:
             self._keep_within(*self.surface.pace)
+        self.is_open = True
 
     def _keep_within(self, requests: int, seconds: float) -> None:
         """Lift the limit of the accounts where the control API can, and put it back afterwards; else stay below it."""
@@ -155,7 +158,7 @@ class Bench:
                 self._closing.callback(self._put_back, control, one.name, one.settings["rate_limit"])
 
     def _put_back(self, control: Control, name: str, limit: object) -> None:
-        with contextlib.suppress(TestlineError):
+        with suppress(TestlineError):
             control.change_account(name, rate_limit=limit)
 
     def reset(self) -> None:
@@ -214,8 +217,3 @@ def redactor(plan: Plan, secrets: tuple[tuple[str, tuple[tuple[str, str], ...]],
     others = {"control_token": plan.profile.control_token} if plan.profile.control_token else {}
     headers = surface.secret_headers | {name.lower() for name, _ in plan.profile.headers}
     return Redactor.of(accounts, surface.public, headers, surface.secret_fields, others)
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    return host.startswith(_LOOPBACK)

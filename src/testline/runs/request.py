@@ -10,6 +10,7 @@ from testline.errors import UsageError
 from testline.targets.control import Control
 from testline.targets.http import HttpTarget
 from testline.targets.profile import TargetProfile, merged, parse_credential, parse_header, read_profile
+from testline.verdicts import Binding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,11 @@ def profile_of(surface: str, options: Mapping[str, Any], env: Mapping[str, str])
         message = "A control URL was given and no base URL."
         raise UsageError(message, hint="Give the target's --base-url too.")
     return profile
+
+
+def binding_of(profile: TargetProfile, asked: str | None) -> Binding:
+    """The binding of a run: as asked, else as the profile says, else strict for the embedded emulator alone."""
+    return Binding(asked or profile.binding or (Binding.STRICT if profile.base_url is None else Binding.LIVE))
 
 
 def listed_surfaces(options: Mapping[str, Any], env: Mapping[str, str]) -> tuple[str, ...]:

@@ -139,7 +139,6 @@ class Stage:
         return next((self._origin[id(one)] for one in reversed(exchanges) if id(one) in self._origin), HISTORY)
 
 
-
 def _of_test(assertion: Assertion, test: str, led_to: tuple[Exchange, ...] = ()) -> Assertion:
     if isinstance(assertion, Held):
         return Held(assertion.requirement, test)
