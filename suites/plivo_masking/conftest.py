@@ -151,9 +151,8 @@ class Plivo:
     @classmethod
     def near(cls, one: object, other: object, seconds: float = 1) -> bool:
         """Whether two timestamps are within so many seconds of each other, or two other values are the same."""
-        times = cls.moment(one), cls.moment(other)
-        if times[0] is not None and times[1] is not None:
-            return abs((times[0] - times[1]).total_seconds()) <= seconds
+        if (this := cls.moment(one)) is not None and (that := cls.moment(other)) is not None:
+            return abs((this - that).total_seconds()) <= seconds
         unset = (None, MISSING)
         if one in unset or other in unset:
             return one in unset and other in unset

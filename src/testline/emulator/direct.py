@@ -26,7 +26,7 @@ _NO_CONTENT = 204
 def lending(protocol: Any, transports: Transports) -> Any:  # noqa: ANN401 - uvicorn chooses the class at run time
     """The protocol class, keeping its connections' transports where the application finds them."""
 
-    class Lending(protocol):  # type: ignore[misc]
+    class Lending(protocol):  # type: ignore[misc]  # the base is what uvicorn chose
         def connection_made(self, transport: asyncio.Transport) -> None:
             super().connection_made(transport)
             transports[tuple(self.client)] = transport
@@ -43,7 +43,7 @@ def direct(protocol: Any, application: Application) -> Any:  # noqa: ANN401, C90
     if not all(hasattr(protocol, name) for name in ("on_headers_complete", "on_body", "on_message_complete")):
         return protocol
 
-    class Direct(protocol):  # type: ignore[misc]
+    class Direct(protocol):  # type: ignore[misc]  # the base is what uvicorn chose
         _body: bytes | None = None
         """What has come of the body of a request that may be answered at once; None of one that goes by ASGI."""
 

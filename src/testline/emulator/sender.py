@@ -129,13 +129,14 @@ class Sender:
         return found
 
     def _give_back(self, origin: Origin, connection: socket.socket, *, keep: bool) -> None:
+        spare: socket.socket | None = connection
         with self._lock:
             self._busy.discard(connection)
             if keep and not self._closed and origin[0] == "http":
                 self._idle.append((origin, connection))
-                connection = self._idle.pop(0)[1] if len(self._idle) > _MOST_IDLE else None  # type: ignore[assignment]
-        if connection is not None:
-            connection.close()
+                spare = self._idle.pop(0)[1] if len(self._idle) > _MOST_IDLE else None
+        if spare is not None:
+            spare.close()
 
 
 class _Timed(io.RawIOBase):

@@ -92,7 +92,7 @@ class Operation:
         listed = [
             (node, f"{where}/parameters/{i}")
             for where in (base, self.pointer)
-            for i, node in enumerate((at(self._document, where) or {}).get("parameters", ()))  # type: ignore[attr-defined]
+            for i, node in enumerate((at(self._document, where) or {}).get("parameters", ()))  # type: ignore[attr-defined]  # documents are validated by tests
         ]
         resolved = [_resolved(self._document, node, pointer) for node, pointer in listed]
         return tuple(

@@ -164,7 +164,7 @@ class Chooser:
 
     def form(self, name: str, documented: T) -> T:
         """The form that a thing takes: the documented one unless another is stated."""
-        return self.forms.get(name, documented)  # type: ignore[return-value]
+        return self.forms.get(name, documented)  # type: ignore[return-value]  # forms are told by name, untyped
 
     def pick(self, name: str, options: Iterable[T]) -> T | None:
         """One of some equally good options: the first, or the last if `forms` says "last"; None where there is none.
