@@ -11,11 +11,14 @@ import threading
 import time
 import tracemalloc
 
+import httpcore
 import pytest
 
 from testline import __version__
 from testline.errors import NoAnswer, UsageError
 from testline.targets.http import MOST_BODY, HttpTarget
+from testline.targets.network import Attempt, Stream
+from testline.targets.urls import Origin
 from testline.wire import MISSING, Request, parse_json
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
@@ -527,3 +530,34 @@ def test_a_file_of_authorities_that_cannot_be_read(tmp_path, content):
         path.write_text(content)
     with pytest.raises(UsageError, match=r"ca\.pem"):
         HttpTarget("https://h.example", ca=path)
+
+
+class _ResetBetweenWrites(httpcore.NetworkStream):
+    """A kept connection whose reset comes between the head and the body: the second write fails, the read sees an end."""
+
+    def __init__(self):
+        self.written = 0
+
+    def write(self, *_args, **_options):
+        """Take the head, refuse the body."""
+        self.written += 1
+        if self.written > 1:
+            raise httpcore.WriteError(BrokenPipeError())
+
+    def read(self, *_args, **_options):
+        """Nothing more."""
+        return b""
+
+    def get_extra_info(self, *_args):
+        """No socket to ask."""
+
+
+def test_a_reset_that_a_write_has_used_up_still_counts():
+    """The read after it sees a plain end, and yet nobody has read the request."""
+    attempt = Attempt(Origin("http", "h", 1), 1.0, time.monotonic() + 1.0)
+    stream = Stream(_ResetBetweenWrites(), lambda: attempt)
+    stream.write(b"head")
+    with pytest.raises(httpcore.WriteError):
+        stream.write(b"body")
+    assert stream.read(1) == b""
+    assert attempt.unread

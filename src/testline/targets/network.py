@@ -138,11 +138,11 @@ class Stream(httpcore.NetworkStream):
             raise attempt.expired() from None
         except httpcore.ReadError as error:
             attempt.ended = True
-            attempt.reset = bool(error.args) and isinstance(error.args[0], ConnectionResetError | BrokenPipeError)
+            attempt.reset |= bool(error.args) and isinstance(error.args[0], ConnectionResetError | BrokenPipeError)
             raise
         if not data:
             attempt.ended = True
-            attempt.reset = not attempt.connected and not attempt.received and self._was_reset()
+            attempt.reset = attempt.reset or (not attempt.connected and not attempt.received and self._was_reset())
         attempt.received += len(data)
         return data
 
@@ -154,6 +154,10 @@ class Stream(httpcore.NetworkStream):
                 self._stream.write(buffer[start : start + 65536], attempt.left())
             except httpcore.WriteTimeout:
                 raise attempt.expired() from None
+            except httpcore.WriteError:
+                # The reset came between two writes, and telling of it has used it up: the read sees an end only.
+                attempt.reset = True
+                raise
 
     def close(self) -> None:
         """Close the connection."""
