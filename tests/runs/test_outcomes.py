@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -60,6 +61,29 @@ def test_what_we_decided_never_fails_a_live_target() -> None:
     assert judged(outcome("t", OURS, findings=(found(OURS),)), plan=live)[OURS.id][0] is Verdict.OBSERVED
 
 
+@pytest.mark.parametrize(
+    ("settings", "verdict"),
+    [
+        ({}, Verdict.OBSERVED),
+        ({"pool": "one"}, Verdict.OBSERVED),
+        ({"paths": {"createThing": "/real"}}, Verdict.OBSERVED),
+        ({"paths": {"createThing": "/real"}, "fields": {"sid": "id"}}, Verdict.FAILED),
+    ],
+)
+def test_a_row_that_rests_on_names_binds_a_live_target_whose_profile_states_them_all(
+    settings: dict[str, object], verdict: Verdict
+) -> None:
+    """Until every one of them is stated, a finding is an observation."""
+    row = Requirement(
+        "ABC-ONE-005", Level.MUST, Basis.VENDOR, "It is there.", "docs", live="configured",
+        rests_on=("paths.createThing", "fields.sid"),
+    )
+    rows = Catalogue("abc", "ABC", {row.id: row}, "0")
+    live = replace(PLAN, binding=Binding.LIVE, profile=TargetProfile("abc", settings=settings))
+    outcomes = [outcome("t", row, findings=(found(row),))]
+    assert verdicts(rows, outcomes, counted(live, rows, outcomes))[0].verdict is verdict
+
+
 def test_a_test_that_could_not_set_up_blocks_what_it_was_to_judge() -> None:
     """Blocked, with the reason; but a row judged elsewhere is passed and says what did not run."""
     stuck = outcome("t", MUST, ending=Ending.BLOCKED, reason="create answered 500")
@@ -100,6 +124,16 @@ def test_parts_join_to_the_same_whole_in_any_order() -> None:
     assert whole == joined([other, one])
     assert [each.test for each in whole.outcomes] == ["a", "t"]
     assert (whole.requests, whole.interrupted, whole.complete) == (5, True, False)
+
+
+def test_the_whole_lasts_from_the_first_beginning_to_the_last_end() -> None:
+    """Parts run side by side, so their times do not add up; a part that never began has none."""
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    one = Slice(started=begun, ended=begun + timedelta(seconds=3))
+    other = Slice(started=begun + timedelta(seconds=1), ended=begun + timedelta(seconds=2))
+    whole = joined([other, Slice(interrupted=True), one])
+    assert (whole.started, whole.ended) == (begun, begun + timedelta(seconds=3))
+    assert joined([Slice()]).started is None
 
 
 def test_shards_part_the_tests_without_rest() -> None:

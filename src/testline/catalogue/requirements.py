@@ -33,8 +33,8 @@ class Requirement:
     """One sentence that a provider keeps.
 
     `live`: `warning` or `observation` caps a finding on a live target; `configured` makes it an observation unless
-    the target's profile states the paths and names that the row rests on. `untestable`: why nothing observable
-    decides it, or None.
+    the target's profile states what it `rests_on`: the paths and names, `paths.createContext` and the like, that no
+    vendor's text has. `untestable`: why nothing observable decides it, or None.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Requirement:
     source: str
     live: str | None = None
     untestable: str | None = None
+    rests_on: tuple[str, ...] = ()
 
     def effect(
         self, binding: Binding, *, tolerated: bool = False, one_form: bool = False, configured: bool = False
@@ -122,7 +123,7 @@ def parse(text: bytes, path: str = "requirements.yaml") -> Catalogue:
 def _requirement(row: dict[str, Any]) -> Requirement:
     return Requirement(
         id=row["id"], level=Level(row["level"]), basis=Basis(row["basis"]), text=row["text"], source=row["source"],
-        live=row.get("live"), untestable=row.get("untestable"),
+        live=row.get("live"), untestable=row.get("untestable"), rests_on=tuple(row.get("rests_on", ())),
     )
 
 

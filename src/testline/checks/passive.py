@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
+from testline.spec.xml import is_xml, xml_value
 from testline.verdicts import Assertion, Finding, Held
 from testline.wire import MISSING, parse_json
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from testline.spec import Operation, ResponseSpec, Spec, Validator
-    from testline.wire import Exchange, Response
+    from testline.wire import Exchange, Request, Response
 
 _JSON = "application/json"
 _MOST = 20  # findings of one answer; a body of garbage is one fault, not a thousand
@@ -29,32 +31,47 @@ def judge_exchange(spec: Spec, exchange: Exchange) -> Iterator[Assertion]:
 
 def _judge_callback(spec: Spec, exchange: Exchange) -> Iterator[Assertion]:
     """Judge a callback's attributes by the first schema of `x-checks` whose `when` they fit."""
-    request = exchange.request
-    pairs = request.query_pairs if request.method == "GET" else parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True)
-    attributes = dict(pairs)
+    attributes = _attributes(exchange.request)
     for rule in spec.document.get("x-checks", {}).get("callbacks", ()):
-        if all(re.search(pattern, attributes.get(name, "")) for name, pattern in rule["when"].items()):
+        if all(re.search(pattern, _text(attributes.get(name, ""))) for name, pattern in rule["when"].items()):
             yield from _judge_value(exchange, spec.validator(rule["schema"]), attributes, "callback.body")
             return
+
+
+def _attributes(request: Request) -> dict[str, Any]:
+    """What a callback tells: the members of its JSON object, else its query or its form."""
+    if request.method == "GET":
+        return dict(request.query_pairs)
+    value = parse_json(request.body)
+    if isinstance(value, dict):
+        return value
+    return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _judge_answer(spec: Spec, exchange: Exchange) -> Iterator[Assertion]:
     """Judge an answer of the vendor's API.
 
-    The document's `x-checks` names the rows for what no schema states: `redirect`, `media-type`. An exchange without
-    an answer, or to no operation of the document, is not judged here.
+    The document's `x-checks` names the rows for what no schema states, where the surface has such: `redirect`,
+    `media-type` of a JSON answer, `xml-media-type`. An exchange without an answer, or to no operation of the
+    document, is not judged here.
     """
     response = exchange.response
     operation = spec.operations.get(exchange.operation or "")
     if response is None or operation is None or exchange.control or exchange.problem is not None:
         return
     rows: dict[str, str] = spec.document.get("x-checks", {})
-    if 300 <= response.status < 400:  # noqa: PLR2004 - the redirect class
-        yield _finding(
-            rows["redirect"], exchange, "response.status", "no redirect", str(response.status), "status", tolerated=False
-        )
-        return
-    yield Held(rows["redirect"])
+    if "redirect" in rows:
+        if 300 <= response.status < 400:  # noqa: PLR2004 - the redirect class
+            yield _finding(
+                rows["redirect"], exchange, "response.status", "no redirect", str(response.status), "status",
+                tolerated=False,
+            )
+            return
+        yield Held(rows["redirect"])
     documented = operation.response(response.status)
     if documented is None:
         if response.status < 300 and operation.requirement is not None:  # noqa: PLR2004 - the success class
@@ -69,34 +86,53 @@ def _judge_answer(spec: Spec, exchange: Exchange) -> Iterator[Assertion]:
             documented.requirement, exchange, "response.status", _preferred(operation), str(response.status), "status",
             tolerated=True,
         )
-    yield from _judge_body(rows, exchange, response, documented)
+    yield from _judge_body(spec, exchange, response, documented)
 
 
-def _judge_body(
-    rows: dict[str, str], exchange: Exchange, response: Response, documented: ResponseSpec
-) -> Iterator[Assertion]:
-    validator = documented.media.get(_JSON)
-    if validator is None:
+class _Form(NamedTuple):
+    """The form in which a body is judged. `row`: of its media type, where the surface has one."""
+
+    media: str
+    words: str
+    validator: Validator
+    value: object
+    row: str | None
+    fits: bool
+
+
+def _judge_body(spec: Spec, exchange: Exchange, response: Response, documented: ResponseSpec) -> Iterator[Assertion]:
+    form = _form(spec, response, documented)
+    if form is None:
         return
-    declared = (response.header("content-type") or "").partition(";")[0].strip().lower()
-    value = parse_json(response.body)
-    if value is MISSING:
-        if declared in documented.media and declared != _JSON:
-            return  # the document allows this other form
-        row = validator.schema_requirement
+    if form.value is MISSING:
+        row = form.validator.schema_requirement
         if row is not None:
-            yield _finding(
-                row, exchange, "response.body", "a JSON document", _start(response.body), "type", tolerated=False
-            )
+            yield _finding(row, exchange, "response.body", form.words, _start(response.body), "type", tolerated=False)
         return
-    if declared == _JSON:
-        yield Held(rows["media-type"])
-    else:
-        yield _finding(
-            rows["media-type"], exchange, "response.headers/content-type", _JSON, declared or "(absent)", "value",
-            tolerated=False,
+    if form.row is not None:
+        yield Held(form.row) if form.fits else _finding(
+            form.row, exchange, "response.headers/content-type", form.media, _declared(response) or "(absent)",
+            "value", tolerated=False,
         )
-    yield from _judge_value(exchange, validator, value, "response.body")
+    yield from _judge_value(exchange, form.validator, form.value, "response.body")
+
+
+def _form(spec: Spec, response: Response, documented: ResponseSpec) -> _Form | None:
+    """JSON where the document has it, XML where that is what came or all it has; None where nothing is to be judged."""
+    rows: dict[str, str] = spec.document.get("x-checks", {})
+    declared, value = _declared(response), parse_json(response.body)
+    xml = next((media for media in documented.media if is_xml(media)), None)
+    if xml is not None and (_JSON not in documented.media or (value is MISSING and is_xml(declared))):
+        validator = documented.media[xml]
+        read = xml_value(spec.document, validator.schema, response.body)
+        return _Form(xml, "an XML document", validator, read, rows.get("xml-media-type"), is_xml(declared))
+    if _JSON not in documented.media or (value is MISSING and declared in documented.media and declared != _JSON):
+        return None  # the document says nothing, or allows this other form
+    return _Form(_JSON, "a JSON document", documented.media[_JSON], value, rows.get("media-type"), declared == _JSON)
+
+
+def _declared(response: Response) -> str:
+    return (response.header("content-type") or "").partition(";")[0].strip().lower()
 
 
 def _judge_value(exchange: Exchange, validator: Validator, value: object, place: str) -> Iterator[Assertion]:
@@ -110,18 +146,20 @@ def _judge_value(exchange: Exchange, validator: Validator, value: object, place:
         broken.add(violation.requirement)
         yield _finding(
             violation.requirement, exchange, f"{place}{violation.pointer}", violation.expected, violation.got,
-            violation.keyword, tolerated=violation.tolerated,
+            violation.keyword, tolerated=violation.tolerated, one_form=violation.one_form,
         )
     for row in validator.requirements(value) - broken:
         yield Held(row)
 
 
 def _finding(  # noqa: PLR0913, PLR0917 - each is a member of the finding
-    requirement: str, exchange: Exchange, where: str, expected: str, got: str, kind: str, *, tolerated: bool
+    requirement: str, exchange: Exchange, where: str, expected: str, got: str, kind: str, *, tolerated: bool,
+    one_form: bool = False,
 ) -> Finding:
     return Finding(
         requirement=requirement, message=f"{where}: expected {expected}, got {got}", expected=expected, got=got,
-        where=where, operation=exchange.operation, kind=kind, tolerated=tolerated, exchanges=(exchange,),
+        where=where, operation=exchange.operation, kind=kind, tolerated=tolerated, one_form=one_form,
+        exchanges=(exchange,),
     )
 
 

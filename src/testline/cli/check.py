@@ -34,7 +34,7 @@ _SHARD = re.compile(r"(\d+)/(\d+)")
 @click.option("--requirement", metavar="ID", multiple=True, help="Only tests that judge it; a glob (repeated).")
 @click.option("--operation", metavar="ID", multiple=True, help="Only tests about this operation; a glob (repeated).")
 @click.option("--seed", metavar="N", type=int, default=0, show_default=True, help="Of every value that is sent.")
-@click.option("--workers", metavar="N", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@click.option("--workers", metavar="N", type=click.IntRange(1, 64), help="Processes (one a surface, up to the processors).")
 @click.option("--shard", metavar="I/N", help="Only the I-th of N parts of the tests.")
 @click.option("--report", metavar="KIND=PATH", multiple=True, help=f"Write a report ({', '.join(reports.KINDS)}).")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
@@ -59,7 +59,7 @@ def command(**options: Any) -> int:  # noqa: ANN401 - what was typed
             counts[surface] = (before[0] + done, before[1] + total)
             tell(surface, *counts[surface])
 
-        found = check(plans, told)
+        found = check(plans, told, workers=options["workers"])
     for kind, path in wanted:
         reports.write(kind, path, found)
     summarise(found, Console(), verbosity)
@@ -81,7 +81,7 @@ def _plans(options: dict[str, Any]) -> list[Plan]:
         plans.append(
             Plan(
                 surface=name, profile=profile, binding=binding_of(profile, options["binding"]),
-                selection=selection, seed=options["seed"], fail_fast=options["fail_fast"], workers=options["workers"],
+                selection=selection, seed=options["seed"], fail_fast=options["fail_fast"],
             )
         )
     return plans

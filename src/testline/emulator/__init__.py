@@ -26,11 +26,16 @@ def build(  # noqa: PLR0913 - as `Emulator`
     control_token: str | None = None,
     allowed_callback_hosts: Iterable[str] = (),
     forms: Mapping[str, object] | None = None,
+    settings: Mapping[str, object] | None = None,
 ) -> Emulator:
-    """An emulator of the named surfaces; of all where none is named. The rest as `Emulator` takes it."""
+    """An emulator of the named surfaces; of all where none is named. The rest as `Emulator` takes it.
+
+    `settings`: a target profile's, which may state names that the documents only suppose.
+    """
     models = {name: surfaces.load_model(name) for name in tuple(names) or surfaces.names()}
     return Emulator(
         models,
+        settings=settings,
         clock=clock,
         seed=seed,
         control_token=control_token,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from testline import spec
 from testline.emulator import clocks
 from testline.emulator.answers import MALFORMED, MAX_BODY, TOO_LARGE, Cut, refusal
 from testline.emulator.control import PREFIX, Control
 from testline.emulator.faults import Faults
 from testline.emulator.world import World
+from testline.surfaces.renamed import Renamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from testline.emulator.faults import Fault
     from testline.spec import Spec
+    from testline.spec.names import Names
     from testline.surfaces.model import ModelKind
     from testline.wire import Request, Response
 
@@ -24,7 +27,8 @@ class Emulator:
 
     `models`: what is served, by surface. `clock`: virtual, ticking or real. `control_token`: what control requests
     must carry. `allowed_callback_hosts`: receivers beyond loopback that may be called. `forms`: as `Chooser` takes
-    them. `spec_of`: the OpenAPI document that names a surface's operations, for faults. Close it when done.
+    them. `settings`: a target profile's, which may state names on the wire. `spec_of`: the OpenAPI document that has
+    a surface's operations and names. Close it when done.
     """
 
     def __init__(  # noqa: PLR0913 - each is a setting of its own, given by name
@@ -36,11 +40,14 @@ class Emulator:
         control_token: str | None = None,
         allowed_callback_hosts: Iterable[str] = (),
         forms: Mapping[str, object] | None = None,
+        settings: Mapping[str, object] | None = None,
         spec_of: Callable[[str], Spec] | None = None,
     ) -> None:
         self.has_token = control_token is not None
-        self._faults = Faults(spec_of or _published)
-        self._world = World(models, clocks.clock(clock), forms, allowed_callback_hosts)
+        documents = spec_of or (lambda name: spec.load(name, settings))
+        kinds = {name: _named(kind, documents(name).names) for name, kind in models.items()}
+        self._faults = Faults(documents)
+        self._world = World(kinds, clocks.clock(clock), forms, allowed_callback_hosts)
         self._control = Control(self._world, self._faults, control_token)
         self._world.reset(seed, models)
 
@@ -86,7 +93,5 @@ def _is_control(path: str) -> bool:
     return path.startswith(PREFIX) and path[len(PREFIX) : len(PREFIX) + 1] in ("", "/")
 
 
-def _published(surface: str) -> Spec:
-    from testline import spec  # noqa: PLC0415 - only a fault that names an operation needs the document
-
-    return spec.load(surface)
+def _named(kind: ModelKind, names: Names) -> ModelKind:
+    return kind if names.are_own else Renamed(kind, names)

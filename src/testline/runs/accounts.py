@@ -44,13 +44,14 @@ class OwnAccounts:
         self, numbers: Sequence[Number] | None = None, *, us: int = 4, gb: int = 2, **settings: Any  # noqa: ANN401 - JSON
     ) -> OwnAccount:
         """A fresh account with those numbers, or with some US and GB ones that nobody has."""
-        for feature in ("accounts", "numbers"):
+        stocked = numbers is not None or us + gb > 0
+        for feature in ("accounts", "numbers") if stocked else ("accounts",):
             if not self._control.has(feature):
                 raise FeatureMissing(feature)
         account = self._control.create_account(self._free_name(), settings)
         self._made.append(account.name)
         self._bench.extra[account.name] = account.credentials
-        inventory = self._stock(account.name, numbers, us, gb)
+        inventory = self._stock(account.name, numbers, us, gb) if stocked else ()
         return OwnAccount(account.name, self._bench.client(account.credentials), account.credentials, inventory)
 
     def numbers(self, us: int = 0, gb: int = 0) -> list[Number]:

@@ -47,7 +47,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.surface = surfaces.load(self.plan.surface)
-        self.spec = spec.load(self.plan.surface)
+        self.spec = spec.load(self.plan.surface, self.plan.profile.settings)
         self.catalogue = catalogue.load(self.plan.surface)
 
     def __enter__(self) -> Self:
@@ -74,9 +74,11 @@ class Bench:
                 )
             )
         if self.model is None:
-            made = emulator.build([self.plan.surface], seed=self.plan.seed, forms=self.plan.forms)
+            made = emulator.build([self.plan.surface], seed=self.plan.seed, forms=self.plan.forms, settings=profile.settings)
         else:
-            made = emulator.Emulator({self.plan.surface: self.model}, seed=self.plan.seed, forms=self.plan.forms)
+            made = emulator.Emulator(
+                {self.plan.surface: self.model}, seed=self.plan.seed, forms=self.plan.forms, settings=profile.settings
+            )
         self._closing.callback(made.close)
         return emulator.InProcess(made)
 

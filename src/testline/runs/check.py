@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import time
+import os
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from testline import catalogue, spec
@@ -21,20 +23,29 @@ if TYPE_CHECKING:
     from testline.runs.stage import Progress
     from testline.surfaces.model import ModelKind
 
+
 def check(
-    plans: Sequence[Plan], progress: Callable[[str, int, int], None] = lambda _surface, _done, _total: None
+    plans: Sequence[Plan], progress: Callable[[str, int, int], None] = lambda _surface, _done, _total: None,
+    *, workers: int | None = None,
 ) -> list[Report]:
     """Run every plan; a report for each, whatever ends the run early.
 
-    Raises `UsageError` where a plan cannot be run at all. After an interruption the plans that had not begun are
-    reported too, as interrupted.
+    `workers`: how many processes share the work. Without it: one for each surface, up to the number of processors;
+    a single surface is played in this process. Raises `UsageError` where a plan cannot be run at all. After an
+    interruption the plans that had not begun are reported too, as interrupted.
     """
+    for plan in plans:
+        if plan.profile.reset and not plan.embedded:
+            with Bench(plan) as bench:
+                bench.reset()
+    among = workers or min(len(plans), os.cpu_count() or 1)
+    if among > 1:
+        return [reported(plan, done) for plan, done in zip(plans, played_by_workers(plans, among, play, progress), strict=True)]
     reports: list[Report] = []
     for plan in plans:
-        started, clock = datetime.now(UTC), time.perf_counter()
         interrupted = any(report.interrupted for report in reports)
-        done = Slice(interrupted=True) if interrupted else _played(plan, progress)
-        reports.append(reported(plan, done, started, time.perf_counter() - clock))
+        done = Slice(interrupted=True) if interrupted else play(plan, progress=partial(progress, plan.surface))
+        reports.append(reported(plan, joined([done])))
     return reports
 
 
@@ -42,18 +53,23 @@ def play(
     plan: Plan, *, model: ModelKind | None = None, progress: Progress = lambda _done, _total: None
 ) -> Slice:
     """Play one plan in this process, on an embedded emulator of another model where one is given."""
+    started = datetime.now(UTC)
     with Bench(plan, model) as bench:
         try:
             bench.open()
         except TargetError as problem:
-            return scenarios.blocked(bench, str(problem))
-        return scenarios.play(bench, progress)
+            done = scenarios.blocked(bench, str(problem))
+        else:
+            done = scenarios.play(bench, progress)
+    return replace(done, started=started, ended=datetime.now(UTC))
 
 
-def reported(plan: Plan, done: Slice, started: datetime, seconds: float) -> Report:
+def reported(plan: Plan, done: Slice) -> Report:
     """What was done, as the report of its surface."""
     rows = catalogue.load(plan.surface)
     findings = counted(plan, rows, done.outcomes)
+    started = done.started or datetime.now(UTC)
+    seconds = ((done.ended or started) - started).total_seconds()
     return Report(
         surface=plan.surface, binding=plan.binding, catalogue_digest=rows.digest,
         spec_digest=spec.load(plan.surface).digest, target=facts(plan, done.features),
@@ -62,15 +78,3 @@ def reported(plan: Plan, done: Slice, started: datetime, seconds: float) -> Repo
         judged=verdicts(rows, done.outcomes, findings), findings=findings, errors=done.errors,
         interrupted=done.interrupted, unreachable=done.unreachable, redactor=redactor(plan, done.secrets),
     )
-
-
-def _played(plan: Plan, progress: Callable[[str, int, int], None]) -> Slice:
-    def tell(done: int, total: int) -> None:
-        progress(plan.surface, done, total)
-
-    if plan.profile.reset and not plan.embedded:
-        with Bench(plan) as bench:
-            bench.reset()
-    if plan.workers > 1:
-        return joined(played_by_workers(plan, play, tell))
-    return joined([play(plan, progress=tell)])

@@ -8,10 +8,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from testline.reports.report import Counted, Judged, RunError
+from testline.spec.names import states
 from testline.verdicts import VERDICT_OF, Finding, Verdict, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from testline.catalogue import Catalogue, Requirement
     from testline.runs.plan import Plan
@@ -43,7 +45,7 @@ class TestOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """What one worker did: the part of a run that goes back to its parent."""
+    """What one worker did, and from when to when: the part of a run that goes back to its parent."""
 
     outcomes: tuple[TestOutcome, ...] = ()
     errors: tuple[RunError, ...] = ()
@@ -53,6 +55,8 @@ class Slice:
     interrupted: bool = False
     unreachable: str | None = None
     dead: bool = False
+    started: datetime | None = None
+    ended: datetime | None = None
 
     @property
     def complete(self) -> bool:
@@ -72,13 +76,17 @@ def joined(slices: Iterable[Slice]) -> Slice:
         interrupted=any(part.interrupted for part in parts),
         unreachable=next((part.unreachable for part in parts if part.unreachable), None),
         dead=any(part.dead for part in parts),
+        started=min((part.started for part in parts if part.started), default=None),
+        ended=max((part.ended for part in parts if part.ended), default=None),
     )
 
 
 def effect(plan: Plan, requirement: Requirement, finding: Finding) -> Effect:
     """What a finding counts for in this run."""
+    settings = plan.profile.settings
+    configured = bool(settings) and all(states(settings, name) for name in requirement.rests_on)
     return requirement.effect(
-        plan.binding, tolerated=finding.tolerated, one_form=finding.one_form, configured=bool(plan.profile.settings)
+        plan.binding, tolerated=finding.tolerated, one_form=finding.one_form, configured=configured
     )
 
 

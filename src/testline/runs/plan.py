@@ -61,7 +61,6 @@ class Plan:
     selection: Selection = field(default_factory=Selection)
     seed: int = 0
     fail_fast: bool = False
-    workers: int = 1
     part: Share = Share()
     alone: bool | None = None
     forms: Mapping[str, object] | None = None

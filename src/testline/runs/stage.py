@@ -129,7 +129,7 @@ class Stage:
 
     def _judge_history(self) -> None:
         scene = Scene(HISTORY, ())
-        for assertion in judge_history(self.bench.surface, self._history):
+        for assertion in judge_history(self.bench.surface, self._history, self.bench.spec.names):
             origin = self._origin_of(assertion.exchanges) if isinstance(assertion, Finding) else HISTORY
             scene.add(_of_test(assertion, origin))
         if scene.held or scene.findings:

@@ -11,6 +11,7 @@ import orjson
 
 from testline.errors import InternalError, UsageError
 from testline.files import folder
+from testline.spec.names import TABLES, Names, names_of, renamed
 from testline.spec.operation import Match, Operation
 from testline.spec.validation import Validator
 
@@ -22,11 +23,12 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 @dataclass(frozen=True)
 class Spec:
-    """One surface's OpenAPI document. `digest` is the sha256 of its source text."""
+    """One surface's OpenAPI document, in the wire's names. `digest` is the sha256 of its source text."""
 
     name: str
     document: Mapping[str, Any]
     digest: str
+    names: Names = field(default_factory=Names)
     _validators: dict[str, Validator] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -71,9 +73,24 @@ class Spec:
         return self._validators[pointer]
 
 
+def load(name: str, settings: Mapping[str, Any] | None = None) -> Spec:
+    """The document `openapi/NAME.yaml`; from its JSON form where the wheel carries one.
+
+    `settings`: a target profile's, which may state the real names of what the document only supposes.
+    """
+    stated = {kind: settings[kind] for kind in TABLES if settings and kind in settings}
+    return _named(name, orjson.dumps(stated, option=orjson.OPT_SORT_KEYS))
+
+
 @cache
-def load(name: str) -> Spec:
-    """The document `openapi/NAME.yaml`; from its JSON form where the wheel carries one."""
+def _named(name: str, stated: bytes) -> Spec:
+    document, digest = _read(name)
+    names = names_of(document, orjson.loads(stated))
+    return Spec(name, renamed(document, names), digest, names)
+
+
+@cache
+def _read(name: str) -> tuple[dict[str, Any], str]:
     source = folder("openapi") / f"{name}.yaml"
     if not source.is_file():
         message = f"There is no OpenAPI document for {name}."
@@ -81,7 +98,7 @@ def load(name: str) -> Spec:
     text = source.read_bytes()
     compiled = source.with_suffix(".json")
     document = orjson.loads(compiled.read_bytes()) if compiled.is_file() else read_yaml(text, str(source))
-    return Spec(name, document, hashlib.sha256(text).hexdigest())
+    return document, hashlib.sha256(text).hexdigest()
 
 
 def read_yaml(text: bytes, path: str) -> Any:  # noqa: ANN401 - a YAML file can be anything

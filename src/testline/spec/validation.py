@@ -29,7 +29,8 @@ class Violation:
 
     `pointer`: JSON pointer into the instance. `keyword`: the schema's word that failed; `property` is the member
     concerned, for `required` the missing one. `requirement`: nearest enclosing `x-requirement`, or None; `own`: it was
-    stated about this very place, not about what encloses it. `expected` and `got` are shown as JSON.
+    stated about this very place, not about what encloses it. `tolerated`: what stands there fits `x-tolerated`, or
+    `x-tolerated-live` where an emulator is bound to one form (`one_form`). `expected` and `got` are shown as JSON.
     """
 
     pointer: str
@@ -41,6 +42,7 @@ class Violation:
     requirement: str | None
     tolerated: bool
     own: bool = True
+    one_form: bool = False
 
 
 class Validator:
@@ -139,6 +141,7 @@ class Validator:
         missing = _missing(error) if error.validator == "required" else None
         if missing is not None:
             pointer = f"{pointer}/{_escape(missing)}"
+        one_form = self._tolerates(nodes, error, missing, "x-tolerated-live")
         return Violation(
             pointer=pointer,
             keyword=str(error.validator),
@@ -147,7 +150,8 @@ class Validator:
             message=error.message,
             property=pointer.rsplit("/", 1)[-1],
             requirement=_innermost(nodes, missing),
-            tolerated=self._tolerates(nodes, error, missing),
+            tolerated=self._tolerates(nodes, error, missing, "x-tolerated") or one_form,
+            one_form=one_form,
             own=any(same and "x-requirement" in node for node, same in nodes),
         )
 
@@ -169,11 +173,13 @@ class Validator:
                     nodes.append((node, i + 1 >= last))
         return nodes
 
-    def _tolerates(self, nodes: list[tuple[Schema, bool]], error: ValidationError, missing: str | None) -> bool:
+    def _tolerates(
+        self, nodes: list[tuple[Schema, bool]], error: ValidationError, missing: str | None, word: str
+    ) -> bool:
         if missing is not None:
             member = nodes[-1][0].get("properties", {}).get(missing, {}) if nodes else {}
-            return bool(member.get("x-tolerated-absent", False))
-        forms = [node["x-tolerated"] for node, same in nodes if same and "x-tolerated" in node]
+            return word == "x-tolerated" and bool(member.get("x-tolerated-absent", False))
+        forms = [node[word] for node, same in nodes if same and word in node]
         return any(jsonschema_rs.is_valid(form, error.instance) for form in forms)
 
     def _resolve(self, ref: str) -> object:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from testline.errors import Blocked
+from testline.spec.names import Names
 from testline.wire import MISSING, at, parse_json
 
 if TYPE_CHECKING:
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """A view of an exchange: reading it never fails, unless by `need` or `value`."""
+    """A view of an exchange: reading it never fails, unless by `need` or `value`. Members go by the document's names."""
 
     exchange: Exchange
+    names: Names = field(default_factory=Names)
 
     @property
     def status(self) -> int | None:
@@ -32,7 +34,7 @@ class Answer:
     @cached_property
     def body(self) -> object:
         """The JSON value of the body, or MISSING where it has none."""
-        return parse_json(self.exchange.response.body) if self.exchange.response else MISSING
+        return self.names.read(parse_json(self.exchange.response.body)) if self.exchange.response else MISSING
 
     @property
     def text(self) -> str:

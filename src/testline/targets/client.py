@@ -87,7 +87,7 @@ class Client:
         operation = self._operation(operation_id)
         url = raw_path if raw_path is not None else self._path(operation, path or {}) + "/" * slash
         own = raw_path is None and method in (None, operation.method)
-        request = _request(method or operation.method, url, query=query, json=json, body=body, headers=headers)
+        request = self._request(method or operation.method, url, query=query, json=json, body=body, headers=headers)
         return self._exchange(request, operation_id if own else self._known(request), credentials)
 
     def raw(  # noqa: PLR0913 - as above
@@ -102,7 +102,7 @@ class Client:
         credentials: Credentials | Literal[Mark.KEEP] | None = KEEP,
     ) -> Answer:
         """Send a request that no operation need describe; `path` is sent as written."""
-        request = _request(method, path, query=query, json=json, body=body, headers=headers)
+        request = self._request(method, path, query=query, json=json, body=body, headers=headers)
         return self._exchange(request, self._known(request), credentials)
 
     def path(self, operation_id: str, path: Mapping[str, str] | None = None) -> str:
@@ -141,27 +141,29 @@ class Client:
             exchange = Exchange(signed, None, operation=operation, problem=failure.message)
         if self._record is not None:
             self._record(exchange)
-        return Answer(exchange)
+        return Answer(exchange, self._spec.names)
 
-
-def _request(  # noqa: PLR0913 - as above
-    method: str,
-    url: str,
-    *,
-    query: Query | None,
-    json: object,
-    body: bytes | str | None,
-    headers: HeaderFields | None,
-) -> Request:
-    if json is not UNSET and body is not None:
-        message = f"{method} {url} was given both a JSON body and a raw one."
-        raise InternalError(message)
-    if encoded := _query(query):
-        url += ("&" if "?" in url else "?") + encoded
-    fields = lower(headers or ())
-    if json is not UNSET:
-        return Request(method, url, _with_type(fields, "application/json"), _encoded(json))
-    return Request(method, url, fields, body.encode() if isinstance(body, str) else body or b"")
+    def _request(  # noqa: PLR0913 - as above
+        self,
+        method: str,
+        url: str,
+        *,
+        query: Query | None,
+        json: object,
+        body: bytes | str | None,
+        headers: HeaderFields | None,
+    ) -> Request:
+        """The request in the wire's names. A raw body and a raw path are sent as they are."""
+        if json is not UNSET and body is not None:
+            message = f"{method} {url} was given both a JSON body and a raw one."
+            raise InternalError(message)
+        if encoded := _query(query, self._spec.names.query):
+            url += ("&" if "?" in url else "?") + encoded
+        fields = lower(headers or ())
+        if json is not UNSET:
+            written = self._spec.names.written(json)
+            return Request(method, url, _with_type(fields, "application/json"), _encoded(written))
+        return Request(method, url, fields, body.encode() if isinstance(body, str) else body or b"")
 
 
 def _encoded(value: object) -> bytes:
@@ -176,9 +178,10 @@ def _with_type(headers: Headers, media: str) -> Headers:
     return headers if first(headers, "content-type") is not None else (*headers, ("content-type", media))
 
 
-def _query(query: Query | None) -> str:
+def _query(query: Query | None, named: Callable[[str], str]) -> str:
     pairs = query.items() if isinstance(query, Mapping) else query or ()
-    return urlencode([(name, _text(value)) for name, value in pairs if value is not None], quote_via=quote, safe="")
+    told = [(named(name), _text(value)) for name, value in pairs if value is not None]
+    return urlencode(told, quote_via=quote, safe="")
 
 
 def _text(value: object) -> str:
