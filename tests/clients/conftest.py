@@ -18,14 +18,26 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def served() -> Iterator[tuple[Emulator, str]]:
-    """An emulator with a virtual clock, and its base URL."""
-    made = emulator.build(["plivo-masking"], clock="virtual")
+def surface() -> str:
+    """The surface whose clients a module has; others say so."""
+    return "plivo-masking"
+
+
+@pytest.fixture
+def clock() -> str:
+    """The emulator's clock; a client that stamps its requests needs the real one."""
+    return "virtual"
+
+
+@pytest.fixture
+def served(surface: str, clock: str) -> Iterator[tuple[Emulator, str]]:
+    """An emulator, and its base URL."""
+    made = emulator.build([surface], clock=clock)
     with serving(made) as base_url:
         yield made, base_url
 
 
 @pytest.fixture
-def control(served: tuple[Emulator, str]) -> Control:
+def control(served: tuple[Emulator, str], surface: str) -> Control:
     """The control API of the served emulator, asked in process."""
-    return Control(InProcess(served[0]), "/_testline/v1", None, "plivo-masking", lambda _: None)
+    return Control(InProcess(served[0]), "/_testline/v1", None, surface, lambda _: None)

@@ -6,7 +6,9 @@
 A mutant is killed by a finding on the row that it breaks; the tests of that row are tried first, the whole suite where
 they do not kill it. The matrix shows the length of the shortest sequence of requests and events, within one test, that
 kills it. Fails on a survivor, on a test that breaks over what a mutant answers, on a finding against the healthy model,
-and on a failure against a tolerated form, alone or all together.
+and on a failure against a tolerated form, alone or all together. A form that the model's `LIVE_ONLY` names, because the
+vendors' texts leave it open and the fact sheet binds an emulator to one, must fail where the binding is strict, and
+never where it is live.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from testline.runs.check import play
 from testline.runs.outcomes import counted, verdicts
 from testline.runs.plan import Plan, Selection
 from testline.targets.profile import TargetProfile
-from testline.verdicts import Effect, Level, Verdict
+from testline.verdicts import Binding, Effect, Level, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +51,7 @@ class Trial:
     forms: tuple[tuple[str, object], ...] = ()
     seed: int = 0
     whole: bool = False
+    live_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,12 @@ def mutants(surface: str) -> dict[str, Mutant]:
                 raise ValueError(message)
             found[one.name] = one
     return found
+
+
+def live_only(surface: str) -> frozenset[str]:
+    """The forms that only a live target may take."""
+    forms = importlib.import_module(f"testline.surfaces.{underscored(surface)}.model.forms")
+    return getattr(forms, "LIVE_ONLY", frozenset())
 
 
 def run(trial: Trial) -> Result:
@@ -106,8 +115,12 @@ def _of_mutant(trial: Trial, mutant: Mutant, done: Slice) -> Result:
 def _of_innocent(trial: Trial, done: Slice, plan: Plan) -> Result:
     rows = load_catalogue(trial.surface)
     found = counted(plan, rows, done.outcomes)
-    accused = [one for one in found if trial.kind == "healthy" or one.effect is Effect.FAILURE]
+    failures = [one for one in found if one.effect is Effect.FAILURE]
+    live = [one for one in counted(replace(plan, binding=Binding.LIVE), rows, done.outcomes) if one.effect is Effect.FAILURE]
+    accused = found if trial.kind == "healthy" else live if trial.live_only else failures or live
     problems = [f"{one.finding.requirement} {one.effect}: {one.finding.message}" for one in accused]
+    if trial.live_only and not failures:
+        problems.append("does not fail where the binding is strict")
     problems += [f"an error of ours in {one.test}: {one.message}" for one in done.errors]
     if trial.kind == "healthy":
         judged = verdicts(rows, done.outcomes, found)
@@ -126,12 +139,16 @@ def trials(surface: str, *, everything: bool) -> Iterator[Trial]:
     """All that is tried on a surface."""
     yield Trial(surface, "healthy", "the healthy model")
     forms = surfaces.load_model(surface).forms
+    bound = live_only(surface)
     for name, options in forms.items():
         for option in options[1:]:
-            yield Trial(surface, "form", f"{name} = {option!r}", ((name, option),))
-    for which in (1, -1):
-        together = tuple((name, options[which]) for name, options in forms.items() if len(options) > 1)
-        yield Trial(surface, "form", f"all forms together, the {'second' if which == 1 else 'last'} of each", together)
+            yield Trial(surface, "form", f"{name} = {option!r}", ((name, option),), live_only=name in bound)
+    for which, word in ((1, "second"), (-1, "last")):
+        together = {name: options[which] for name, options in forms.items() if len(options) > 1}
+        free = tuple((name, option) for name, option in together.items() if name not in bound)
+        yield Trial(surface, "form", f"all forms together, the {word} of each", free)
+        if bound:
+            yield Trial(surface, "form", f"those of live targets too, the {word} of each", tuple(together.items()), live_only=True)
     for name in mutants(surface):
         yield Trial(surface, "mutant", name, whole=everything)
     if everything:
