@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 
-from testline import catalogue, surfaces
+from testline import catalogue, spec, surfaces
 from testline.errors import UsageError
-from testline.verdicts import Basis, Level
+from testline.verdicts import Basis, Binding, Effect, Level
 
 
 def row(identifier: str, **members: str) -> str:
@@ -101,3 +102,26 @@ def test_the_catalogue_of_every_surface_agrees_with_itself(name) -> None:
     found = catalogue.load(name)
     assert (found.surface, found.prefix) == (name, surfaces.load(name).prefix)
     assert len({one.text for one in found}) == len(found)
+
+
+@pytest.mark.parametrize("name", surfaces.names())
+def test_nothing_fails_a_live_target_but_what_the_vendor_or_its_clients_say(name: str) -> None:
+    """Every row with another basis, in every way in which it can be broken, even where a profile states all names."""
+    ways = itertools.product((False, True), repeat=3)
+    for tolerated, one_form, configured in ways:
+        for row in catalogue.load(name):
+            effect = row.effect(Binding.LIVE, tolerated=tolerated, one_form=one_form, configured=configured)
+            if row.basis not in (Basis.VENDOR, Basis.CLIENT):
+                assert effect is not Effect.FAILURE, row.id
+            if row.live is not None and not configured:
+                assert effect is not Effect.FAILURE, row.id
+
+
+@pytest.mark.parametrize("name", surfaces.names())
+def test_what_rests_on_names_rests_on_names_of_the_documents_table(name: str) -> None:
+    """A row that binds only where a profile states names says which, and each is one that a profile can state."""
+    table = spec.load(name).document.get("x-names", {})
+    for row in catalogue.load(name):
+        assert bool(row.rests_on) is (row.live == "configured"), row.id
+        for kind, _, member in (one.partition(".") for one in row.rests_on):
+            assert member in table.get(kind, {}), (row.id, kind, member)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
 from testline.surfaces.plivo_masking.model.errors import PROBLEMS, Problem, Refusal, unlisted
 from testline.surfaces.plivo_masking.model.fixtures import fresh
+from testline.surfaces.provider import Provider, Step
 from testline.wire import Response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from testline.surfaces.model import Callback, Chooser, Instant
     from testline.surfaces.plivo_masking.model.state import Account, State
     from testline.wire import Headers
 
@@ -31,28 +30,18 @@ _STATUS_FORMS: Final = {
 }
 
 
-@dataclass(slots=True)
-class Turn:
-    """One step under way: the moment on both clocks, the chooser, and what has come of it so far."""
-
-    now: Instant
-    wall: Instant
-    chooser: Chooser
-    callbacks: list[Callback] = field(default_factory=list)
-    decided: tuple[str, ...] = ()
-
-    def decide(self, *requirements: str) -> None:
-        """Name requirements that decided what happens, each once."""
-        new = tuple(one for one in requirements if one not in self.decided) if self.decided else requirements
-        self.decided += new
+Turn = Step
 
 
-class Core:
+class Core(Provider[Turn]):
     """The state, and the form of answers. Tables are attributes, so that a wrong provider can have others."""
 
+    surface = "plivo-masking"
+    step_kind = Turn
     problems: Mapping[tuple[str, str], Problem] = PROBLEMS
 
     def __init__(self) -> None:
+        super().__init__()
         self.state: State = fresh()
 
     def account_of(self, name: str) -> Account:

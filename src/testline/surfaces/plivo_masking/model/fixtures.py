@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from testline.surfaces.plivo_masking.model.state import Account, Inventory, Number, State
+from testline.surfaces.given import Number
+from testline.surfaces.plivo_masking.model.state import Account, Inventory, State
 
 # Auth ID, parent, US area code, first of the GB numbers, first of the IN ones, of each account.
 _ACCOUNTS: Final = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from testline.surfaces.agenda import Agenda
 from testline.surfaces.plivo_masking.model.ledger import Ledger
@@ -17,16 +17,8 @@ from testline.surfaces.plivo_masking.model.lifecycle import Phase, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from testline.surfaces.given import Number
     from testline.surfaces.model import Instant
-
-
-class Number(NamedTuple):
-    """A number of an account's inventory."""
-
-    number: str
-    country: str
-    voice: bool = True
-    sms: bool = True
 
 
 class Inventory:
