@@ -233,6 +233,21 @@ def test_a_schema_that_refers_to_itself_is_walked_once() -> None:
     assert validator.requirements({"child": {"child": {}}}) == {"TOY-OBJ-001"}
 
 
+def test_requirements_are_those_of_the_branch_that_the_instance_takes() -> None:
+    """Of `then` where it fits the `if`, else of `else`; what is wrong there is blamed on that branch too."""
+    schema = {
+        "if": {"$ref": "#/IsError"},
+        "then": {"properties": {"errorCode": {"type": "string", "x-requirement": "TOY-ERR-001"}}},
+        "else": {"required": ["code"], "x-requirement": "TOY-OBJ-001"},
+    }
+    validator = Validator({"Answer": schema, "IsError": {"type": "object", "required": ["errorCode"]}}, "/Answer")
+    assert validator.requirements({"errorCode": "7"}) == {"TOY-ERR-001"}
+    assert validator.requirements({"code": 7}) == validator.requirements([]) == {"TOY-OBJ-001"}
+    assert [one.requirement for one in validator.violations({"errorCode": 7})] == ["TOY-ERR-001"]
+    assert [one.requirement for one in validator.violations({})] == ["TOY-OBJ-001"]
+    assert validator.all_requirements == {"TOY-ERR-001", "TOY-OBJ-001"}
+
+
 def test_a_document_that_is_not_there_is_told() -> None:
     """With the place where it was expected."""
     with pytest.raises(InternalError, match=r"no OpenAPI document for toy.*toy\.yaml"):

@@ -80,3 +80,34 @@ def test_fail_fast_stops_at_the_first_failure(testline: Callable[..., Any], serv
     ran = testline(*words, "--fail-fast")
     assert ran.code == 1
     assert "budget" in ran.out
+
+
+def test_surfaces_side_by_side_are_judged_as_each_alone(testline: Callable[..., Any], tmp_path: Path) -> None:
+    """Two processes, two surfaces: the same verdicts, one summary, and one report of both."""
+    surfaces = ("plivo-masking", "telesign-masking")
+    words = ("--requirement", "?NM-AUTH-00*", "--report")
+    both = testline("check", *surfaces, "--workers", "2", *words, f"json={tmp_path / 'both'}")
+    assert both.code == 0
+    assert [f"{name} is conformant" in both.out for name in surfaces] == [True, True]
+    alone = []
+    for name in surfaces:
+        assert testline("check", name, *words, f"json={tmp_path / name}").code == 0
+        alone.append(told(tmp_path / name))
+    found = json.loads((tmp_path / "both").read_bytes())
+    assert [{name: one[name] for name in alone[0]} for one in found["reports"]] == alone
+
+
+def test_what_needs_a_shared_target_to_itself_is_played_for_both_surfaces(testline: Callable[..., Any], tmp_path: Path) -> None:
+    """Calls and clocks of one emulator that has both: after everything else, one surface after another."""
+    surfaces = ("plivo-masking", "telesign-masking")
+    made = emulator.build(list(surfaces), clock="virtual")
+    with serving(made) as url:
+        ran = testline(
+            "check", *surfaces, "--base-url", url, "--control-url", f"{url}/_testline/v1", "--workers", "2",
+            "--binding", "strict", "--requirement", "PNM-CALL-00*", "--requirement", "TNM-FLOW-00*",
+            "--report", f"json={tmp_path / 'report'}",
+        )  # fmt: skip
+    found = json.loads((tmp_path / "report").read_bytes())
+    verdicts = [{one["verdict"] for one in report["requirements"] if one["id"].startswith(("PNM-CALL-00", "TNM-FLOW-00"))} for report in found["reports"]]
+    assert ran.code == 0, ran.out
+    assert all("passed" in one and not one & {"failed", "blocked"} for one in verdicts)

@@ -1,7 +1,7 @@
 """Proof that the suite finds what is wrong, and accuses nobody wrongly.
 
     python tests/mutants/run.py [SURFACE ...]             each mutant until its first kill; healthy model; tolerated forms
-    python tests/mutants/run.py --everything [SURFACE ...]   everything against everything, and 20 seeds
+    python tests/mutants/run.py --everything [SURFACE ...]   everything against everything, each form alone, and 20 seeds
 
 A mutant is killed by a finding on the row that it breaks; the tests of that row are tried first, the whole suite where
 they do not kill it. The matrix shows the length of the shortest sequence of requests and events, within one test, that
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from wrong import Mutant
 
 SEEDS = 20
+TOGETHER = 6
+"""How many tolerated forms are tried at once; each alone where everything is tried."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,18 @@ def mutants(surface: str) -> dict[str, Mutant]:
                 raise ValueError(message)
             found[one.name] = one
     return found
+
+
+def grouped(forms: list[tuple[str, object]], most: int) -> Iterator[list[tuple[str, object]]]:
+    """The forms in groups of so many, no two of one name in a group."""
+    groups: list[list[tuple[str, object]]] = []
+    for form in forms:
+        fitting = next((one for one in groups if len(one) < most and form[0] not in dict(one)), None)
+        if fitting is None:
+            groups.append([form])
+        else:
+            fitting.append(form)
+    yield from groups
 
 
 def live_only(surface: str) -> frozenset[str]:
@@ -140,9 +154,11 @@ def trials(surface: str, *, everything: bool) -> Iterator[Trial]:
     yield Trial(surface, "healthy", "the healthy model")
     forms = surfaces.load_model(surface).forms
     bound = live_only(surface)
-    for name, options in forms.items():
-        for option in options[1:]:
-            yield Trial(surface, "form", f"{name} = {option!r}", ((name, option),), live_only=name in bound)
+    for is_bound in (False, True):
+        others = [(name, one) for name, options in forms.items() for one in options[1:] if (name in bound) is is_bound]
+        for together in grouped(others, 1 if everything or is_bound else TOGETHER):
+            told = ", ".join(f"{name} = {option!r}" for name, option in together)
+            yield Trial(surface, "form", told, tuple(together), live_only=is_bound)
     for which, word in ((1, "second"), (-1, "last")):
         together = {name: options[which] for name, options in forms.items() if len(options) > 1}
         free = tuple((name, option) for name, option in together.items() if name not in bound)

@@ -58,8 +58,8 @@ def _of_surface(name: str) -> list[dict[str, Any]]:
 
 def _row(surface: str, one: Requirement, tests: list[str], *, checked: bool) -> dict[str, Any]:
     return {
-        "surface": surface, "id": one.id, "level": one.level, "basis": one.basis, "live": one.live, "text": one.text,
-        "source": one.source, "tests": tests, "every_exchange": checked, "untestable": one.untestable,
+        "surface": surface, "id": one.id, "level": one.level, "basis": one.basis, "live": one.live,
+        "rests_on": list(one.rests_on), "text": one.text, "source": one.source, "tests": tests, "every_exchange": checked, "untestable": one.untestable,
     }
 
 
@@ -82,8 +82,10 @@ def _show_one(row: dict[str, Any]) -> None:
     click.echo(f"{row['id']}  {row['level']}, basis {row['basis']}, surface {row['surface']}")
     click.echo(f"  {row['text']}")
     click.echo(f"  source: {row['source']}")
-    if row["live"]:
-        click.echo(f"  on a live target: at most {row['live']}")
+    if row["rests_on"]:
+        click.echo(f"  on a live target: an observation, until its profile states {', '.join(row['rests_on'])}")
+    elif row["live"]:
+        click.echo(f"  on a live target: at most {'an' if row['live'] == 'observation' else 'a'} {row['live']}")
     if row["every_exchange"]:
         click.echo("  judged on every exchange, by the OpenAPI document")
     for test in row["tests"]:

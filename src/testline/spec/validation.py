@@ -51,6 +51,7 @@ class Validator:
     def __init__(self, document: Mapping[str, Any], pointer: str) -> None:
         self._document = document
         self.pointer = pointer
+        self._conditions: dict[int, jsonschema_rs.Draft202012Validator] = {}
 
     @cached_property
     def _root(self) -> Schema:
@@ -127,6 +128,8 @@ class Validator:
         for word in ("allOf", "anyOf", "oneOf"):
             for branch in schema.get(word, ()):
                 yield branch, instance
+        if "if" in schema:
+            yield schema.get("then" if self._fits(schema["if"], instance) else "else"), instance
         if isinstance(instance, dict):
             for name, member in schema.get("properties", {}).items():
                 if name in instance:
@@ -134,6 +137,14 @@ class Validator:
         elif isinstance(instance, list):
             for element in instance:
                 yield schema.get("items"), element
+
+    def _fits(self, condition: Schema, instance: object) -> bool:
+        """Whether the instance keeps the `if` of a schema."""
+        compiled = self._conditions.get(id(condition))
+        if compiled is None:
+            compiled = jsonschema_rs.Draft202012Validator({**self._document, "allOf": [condition]})
+            self._conditions[id(condition)] = compiled
+        return compiled.is_valid(instance)
 
     def _violation(self, error: ValidationError) -> Violation:
         nodes = self._nodes(error)

@@ -92,13 +92,6 @@ class Account:
             self.by_party.setdefault(party, {})[seen.uuid] = None
 
 
-def is_reset(exchange: Exchange) -> bool:
-    """Whether the exchange puts the target back to its fixtures."""
-    return (
-        exchange.control and exchange.request.method == "POST" and exchange.request.path.rstrip("/").endswith("/reset")
-    )
-
-
 def account_of(exchange: Exchange) -> str | None:
     """The Auth ID in the path of a request to the vendor's API."""
     if exchange.control or exchange.direction != "sent":

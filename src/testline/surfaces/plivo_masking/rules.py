@@ -14,10 +14,10 @@ from testline.surfaces.plivo_masking.history import (
     Seen,
     account_of,
     call_facts,
-    is_reset,
     replaced_number,
     seen_sessions,
 )
+from testline.surfaces.resets import is_reset
 from testline.verdicts import Assertion, Finding, Held
 
 if TYPE_CHECKING:
