@@ -111,3 +111,11 @@ def test_what_needs_a_shared_target_to_itself_is_played_for_both_surfaces(testli
     verdicts = [{one["verdict"] for one in report["requirements"] if one["id"].startswith(("PNM-CALL-00", "TNM-FLOW-00"))} for report in found["reports"]]
     assert ran.code == 0, ran.out
     assert all("passed" in one and not one & {"failed", "blocked"} for one in verdicts)
+
+
+def test_a_requirement_is_looked_for_where_it_can_be(testline: Callable[..., Any]) -> None:
+    """Without a surface on the command line, those without a fitting row are left alone; one that was named is not."""
+    ran = testline("check", "--requirement", "PNM-CRE-008")
+    assert (ran.code, "telesign-masking" in ran.out) == (0, False)
+    named = testline("check", "plivo-masking", "telesign-masking", "--requirement", "PNM-CRE-008")
+    assert (named.code, "telesign-masking is inconclusive" in named.out) == (4, True)

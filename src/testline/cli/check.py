@@ -73,8 +73,7 @@ def _plans(options: dict[str, Any]) -> list[Plan]:
         levels=frozenset(Level(one.upper()) for one in levels),
         requirements=options["requirement"], operations=options["operation"], shard=_shard(options["shard"]),
     )
-    names = _surfaces(options)
-    _check_globs(options["requirement"], names)
+    names = _fitting(options["requirement"], _surfaces(options), asked=bool(options["surface"]))
     plans = []
     for name in names:
         profile = profile_of(name, options, os.environ)
@@ -87,12 +86,18 @@ def _plans(options: dict[str, Any]) -> list[Plan]:
     return plans
 
 
-def _check_globs(globs: tuple[str, ...], names: tuple[str, ...]) -> None:
-    """Every glob must fit a requirement of one of the surfaces."""
+def _fitting(globs: tuple[str, ...], names: tuple[str, ...], *, asked: bool) -> tuple[str, ...]:
+    """The surfaces to check: those that were asked for, else those that have what the globs fit.
+
+    Every glob must fit a requirement of one of the surfaces.
+    """
     for glob in globs:
         if not any(catalogue.load(name).fits(glob) for name in names):
             message = f"No requirement of {', '.join(names)} fits {glob!r}."
             raise UsageError(message, hint="See `testline requirements`.")
+    if asked or not globs:
+        return names
+    return tuple(name for name in names if any(catalogue.load(name).fits(glob) for glob in globs))
 
 
 def _surfaces(options: dict[str, Any]) -> tuple[str, ...]:
