@@ -202,6 +202,12 @@ def _gaps(surface: str) -> list[str]:
     return gaps
 
 
+def _ready(names: list[str]) -> None:
+    """Load all wrong providers before any suite: pytest gives the folders of the suites the same names."""
+    for name in names:
+        mutants(name)
+
+
 def main() -> int:
     """Run all trials; 1 where the suite was wrong about any."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -211,8 +217,9 @@ def main() -> int:
     parser.add_argument("--only", metavar="TEXT", help="only trials whose name has this text")
     options = parser.parse_args()
     started, failed, counts = time.monotonic(), 0, {"mutant": 0, "form": 0, "healthy": 0}
-    with ProcessPoolExecutor(options.workers) as pool:
-        for surface in options.surface or surfaces.names():
+    names = options.surface or list(surfaces.names())
+    with ProcessPoolExecutor(options.workers, initializer=_ready, initargs=(names,)) as pool:
+        for surface in names:
             wanted = [
                 one for one in trials(surface, everything=options.everything) if not options.only or options.only in one.name
             ]
