@@ -46,6 +46,11 @@ def problems(**changed: dict[str, Any]) -> Wrong:
     return patched(problems=table)
 
 
+def coded(name: str, code: int = -10001) -> Wrong:
+    """Refuses under another code, by the name of a refusal."""
+    return problems(**{name: {"code": code}})
+
+
 def created(change: Callable[[dict[str, Any], dict[str, Any]], Any], operations: str = BOTH) -> Wrong:
     """Lies in the answer to a create that succeeded: `change(body, session_data)`, in place."""
 
