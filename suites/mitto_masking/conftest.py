@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from testline.errors import Blocked
+from testline.files import beside
 from testline.targets.control_values import Number
 
 if TYPE_CHECKING:
@@ -32,32 +30,22 @@ if TYPE_CHECKING:
 _ENTERPRISES = pytest.StashKey[dict[tuple[int, str], "Sequence[str]"]]()
 
 
-def _beside(name: str) -> ModuleType:
-    """A module of this folder, which is no package and on no path."""
-    full = f"testline_suites_mitto_masking_{name}"
-    if full not in sys.modules:
-        spec = importlib.util.spec_from_file_location(full, Path(__file__).with_name(f"{name}.py"))
-        sys.modules[full] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[full]
-
-
 @pytest.fixture
 def envelope() -> ModuleType:
     """Reads answers."""
-    return _beside("envelope")
+    return beside(__file__, "envelope")
 
 
 @pytest.fixture
 def expect(judge: Judge) -> Expect:
     """What is expected of answers."""
-    return _beside("envelope").Expect(judge)
+    return beside(__file__, "envelope").Expect(judge)
 
 
 @pytest.fixture
 def life() -> ModuleType:
     """All operations, one after another."""
-    return _beside("life")
+    return beside(__file__, "life")
 
 
 @pytest.fixture
@@ -94,7 +82,7 @@ def _enterprises(client: Client, control: Control | None, stated: object) -> lis
             sids = account.settings.get("enterprise_sids")
             if account.credentials.get("account_sid") == client.credentials["account_sid"] and isinstance(sids, list):
                 return [str(one) for one in sids]
-    listed = _beside("envelope").values(client.send("listApplications"), "enterpriseSid")
+    listed = beside(__file__, "envelope").values(client.send("listApplications"), "enterpriseSid")
     return list(dict.fromkeys(one for one in listed if isinstance(one, str) and one))
 
 
@@ -107,7 +95,7 @@ def account(
 
     def of(owner: Client = client, name: str = "primary", **parts: object) -> Mitto:
         parts = {"enterprises": lambda: enterprises(owner, name), "name": name, **parts}
-        made.append(_beside("api").Mitto(owner, fresh, _beside("envelope"), **parts))
+        made.append(beside(__file__, "api").Mitto(owner, fresh, beside(__file__, "envelope"), **parts))
         return made[-1]
 
     yield of
@@ -128,7 +116,7 @@ def created(mitto: Mitto, no_evidence: Callable[[str], NoReturn]) -> Callable[..
 
     def made(options: dict[str, object], **fields: object) -> Answer:
         answer = mitto.create(**fields, **options)
-        if options and _beside("envelope").refused(answer):
+        if options and beside(__file__, "envelope").refused(answer):
             no_evidence(f"a create with {', '.join(options)} is refused here")
         return answer
 
@@ -185,7 +173,7 @@ def pool(request: pytest.FixtureRequest) -> Callable[..., Pool]:
 
     def made(count: int = 2, prefix: str = "", *, api: Mitto | None = None, **fields: object) -> Pool:
         owner: Mitto = api or request.getfixturevalue("apart")
-        empty: Pool = _beside("api").Pool(owner, owner.application(**fields))
+        empty: Pool = beside(__file__, "api").Pool(owner, owner.application(**fields))
         return empty.fill(count, prefix) if count else empty
 
     return made
@@ -200,7 +188,7 @@ def standing(pool: Callable[..., Pool]) -> Callable[..., Standing]:
         pair = stocked.pair()
         stocked.fill(1)
         unknown = f"NMI{stocked.api.fresh.uuid().replace('-', '')}"
-        return _beside("life").Standing(stocked, pair, stocked.context(), stocked.spare(), interaction or unknown)
+        return beside(__file__, "life").Standing(stocked, pair, stocked.context(), stocked.spare(), interaction or unknown)
 
     return made
 
@@ -208,7 +196,7 @@ def standing(pool: Callable[..., Pool]) -> Callable[..., Standing]:
 @pytest.fixture
 def selection(expect: Expect, no_evidence: Callable[[str], NoReturn]) -> Selection:
     """Looks at the masks that people get."""
-    return _beside("selection").Selection(expect, no_evidence)
+    return beside(__file__, "selection").Selection(expect, no_evidence)
 
 
 @pytest.fixture
@@ -220,4 +208,4 @@ def unknown(fresh: Fresh) -> Callable[[str], str]:
 @pytest.fixture
 def phones(control: Control, judge: Judge, fresh: Fresh) -> Phones:
     """The phones that calls and texts are made with, and what is expected of them."""
-    return _beside("phones").Phones(control, judge, fresh)
+    return beside(__file__, "phones").Phones(control, judge, fresh)

@@ -175,18 +175,6 @@ class Expect:
             answer=answer,
         )
 
-    def lists(self, answer: Answer, sid: object, said: str) -> bool:
-        """A list has a resource, once."""
-        found = values(answer).count(sid)
-        return self.holds(found == 1, f"{said} in the list, once", f"{found} times", answer, kind="absent")
-
-    def omits(self, answer: Answer, sid: object, said: str) -> bool:
-        """A list, which was given, does not have a resource."""
-        found = values(answer)
-        return self.holds(
-            accepted(answer) and sid not in found, f"a list without {said}", _told(answer), answer, kind="present"
-        )
-
     def has_exactly(self, answer: Answer, expected: list[str], member: str = "sid") -> bool:
         """A list has these resources and no others, in any order."""
         got = values(answer, member)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import re
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
 from testline.errors import Blocked
+from testline.files import beside
 from testline.wire import MISSING
 
 if TYPE_CHECKING:
@@ -232,32 +230,22 @@ def kept(judge: Judge, plivo: Plivo) -> Callable[..., None]:
     return look
 
 
-def _beside(name: str) -> ModuleType:
-    """A module of this folder, which is no package and on no path."""
-    full = f"testline_suites_plivo_masking_{name}"
-    if full not in sys.modules:
-        spec = importlib.util.spec_from_file_location(full, Path(__file__).with_name(f"{name}.py"))
-        sys.modules[full] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[full]
-
-
 @pytest.fixture
 def telephony() -> ModuleType:
     """The names of events, and numbers without their plus."""
-    return _beside("telephony")
+    return beside(__file__, "telephony")
 
 
 @pytest.fixture
 def signature() -> ModuleType:
     """Plivo's callback signatures."""
-    return _beside("signature")
+    return beside(__file__, "signature")
 
 
 @pytest.fixture
 def allocation(judge: Judge) -> Allocation:
     """Looks at the virtual numbers that sessions get."""
-    return _beside("allocation").Allocation(judge)
+    return beside(__file__, "allocation").Allocation(judge)
 
 
 @pytest.fixture

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from testline.errors import Blocked, TestlineError
+from testline.files import beside
 from testline.targets.client import KEEP
 from testline.targets.control import Fault, Number
 
@@ -36,16 +34,6 @@ _STOCKED = pytest.StashKey[dict[int, dict[str, bool]]]()
 _TRIES = 12
 
 
-def _beside(name: str) -> ModuleType:
-    """A module of this folder, which is no package and on no path."""
-    full = f"testline_suites_telesign_masking_{name}"
-    if full not in sys.modules:
-        spec = importlib.util.spec_from_file_location(full, Path(__file__).with_name(f"{name}.py"))
-        sys.modules[full] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[full]
-
-
 class TeleSign:
     """The Number Masking API as one account uses it.
 
@@ -61,7 +49,7 @@ class TeleSign:
         self.unit = unit
         self.name = name
         self.numbers = numbers
-        self.second = _beside("sessions").SECONDS[unit]
+        self.second = beside(__file__, "sessions").SECONDS[unit]
         self._fresh = fresh
         self._stocked = stocked
 
@@ -86,7 +74,7 @@ class TeleSign:
     @staticmethod
     def operation(kind: str) -> str:
         """The operation that makes a kind of session."""
-        return str(_beside("sessions").OPERATIONS[kind])
+        return str(beside(__file__, "sessions").OPERATIONS[kind])
 
     def fields(self, **given: object) -> dict[str, object]:
         """The members of a create between two fresh parties, or as given; one that is `...` is left out."""
@@ -112,7 +100,7 @@ class TeleSign:
         fields = self.fields(**given)
         answer = self._answer(kind, self.client.send(self.operation(kind), json=fields))
         first, second = (str(fields[f"phone_number_{slot}"]) for slot in (1, 2))
-        return _beside("sessions").Session.of(kind, first, second, answer)
+        return beside(__file__, "sessions").Session.of(kind, first, second, answer)
 
     def _answer(self, kind: str, answer: Answer) -> Answer:
         if self._stocked is not None and not self._stocked.get(kind) and answer.at("/status/code") == 2702:
@@ -125,13 +113,13 @@ class TeleSign:
 @pytest.fixture
 def sessions() -> ModuleType:
     """Sessions, the table of codes, and how times are read."""
-    return _beside("sessions")
+    return beside(__file__, "sessions")
 
 
 @pytest.fixture
 def signing() -> ModuleType:
     """TeleSign's signatures."""
-    return _beside("signing")
+    return beside(__file__, "signing")
 
 
 @pytest.fixture
@@ -144,7 +132,7 @@ def telesign(request: pytest.FixtureRequest, client: Client, fresh: Fresh, setti
         if id(control) not in known:
             known[id(control)] = _stock(control)
         stocked = known[id(control)]
-    return TeleSign(client, fresh, str(unit) if unit in _beside("sessions").SECONDS else "hours", stocked=stocked)
+    return TeleSign(client, fresh, str(unit) if unit in beside(__file__, "sessions").SECONDS else "hours", stocked=stocked)
 
 
 def _stock(control: Control) -> dict[str, bool]:
@@ -197,7 +185,7 @@ def account(telesign: TeleSign, own_account: Callable[..., OwnAccount], control:
 @pytest.fixture
 def expect(judge: Judge) -> Expect:
     """What is expected of answers."""
-    return _beside("replies").Expect(judge, _beside("sessions"))
+    return beside(__file__, "replies").Expect(judge, beside(__file__, "sessions"))
 
 
 @pytest.fixture
@@ -213,7 +201,7 @@ def now(request: pytest.FixtureRequest) -> Callable[[], datetime]:
 @pytest.fixture
 def digests(telesign: TeleSign, fresh: Fresh, now: Callable[[], datetime]) -> Digests:
     """Creates of the primary account that are signed by hand."""
-    return _beside("digests").Digests(telesign, fresh, now, _beside("signing"))
+    return beside(__file__, "digests").Digests(telesign, fresh, now, beside(__file__, "signing"))
 
 
 @pytest.fixture
@@ -227,7 +215,7 @@ def fault(control: Control) -> Iterator[Callable[..., None]]:
 @pytest.fixture
 def phones(control: Control, judge: Judge) -> Phones:
     """The phones that texts are typed on, and what they get."""
-    return _beside("relays").Phones(control, judge)
+    return beside(__file__, "relays").Phones(control, judge)
 
 
 @pytest.fixture
@@ -238,7 +226,7 @@ def inbox(
     made: dict[str, Inbox] = {}
 
     def named(name: str = "texts") -> Inbox:
-        return made.setdefault(name, _beside("relays").Inbox(receiver, f"{callback_path}/{name}", judge, control))
+        return made.setdefault(name, beside(__file__, "relays").Inbox(receiver, f"{callback_path}/{name}", judge, control))
 
     yield named
     for one in made.values():

@@ -115,4 +115,6 @@ def test_a_callback_is_judged_by_its_json_its_form_or_its_query() -> None:
     assert [(one.requirement, one.where) for one in found] == [("TOY-REP-001", "callback.body/id")]
     for exchange in (called_back(b"id=a&final=true"), called_back(b"", method="GET", query="?id=a&final=true")):
         assert [(one.where, one.got) for one in judged(exchange)[1]] == [("callback.body/final", '"true"')]
+    both = called_back(b'{"final":true}', method="GET", query="?id=a")
+    assert judged(both) == ({"TOY-REP-001"}, [])
     assert judged(called_back(b'{"final":false}')) == (set(), [])

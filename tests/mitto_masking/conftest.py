@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import pytest
 
+from support.stepped import Stepped
 from testline.surfaces.mitto_masking.model import MODEL
-from testline.surfaces.model import SECOND, Ask, Chooser, Moment, PlaceCall, SetNumbers, Tick, TypeText
+from testline.surfaces.model import Ask, Chooser, SetNumbers
 from testline.wire import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from testline.surfaces.model import Event, Outcome
 
-NOW = 1_772_532_930_000_000  # 2026-03-03T10:15:30Z
 ROOT = "/numbermasking"
 
 
@@ -52,19 +51,11 @@ def basic(sid: str, key: str) -> str:
     return f"Basic {b64encode(f'{sid}:{key}'.encode()).decode()}"
 
 
-class Provider:
+class Provider(Stepped):
     """The model with a clock."""
 
     def __init__(self, chooser: Chooser | None = None) -> None:
-        self.chooser = chooser or Chooser(0)
-        self.now = NOW
-        self.model = MODEL.fresh(self.chooser, self.moment)
-        self.decided: set[str] = set()
-
-    @property
-    def moment(self) -> Moment:
-        """Now, on both clocks."""
-        return Moment(self.now, self.now)
+        super().__init__(MODEL, chooser)
 
     def account(self, name: str = "primary") -> dict[str, Any]:
         """An account as the control API shows it."""
@@ -78,22 +69,6 @@ class Provider:
         """The header that proves an account."""
         credentials = self.account(account)["credentials"]
         return basic(credentials["account_sid"], credentials["api_key"])
-
-    def step(self, event: Event) -> Outcome:
-        """Step the model."""
-        outcome = self.model.step(event, self.moment, self.chooser)
-        self.decided |= set(outcome.requirements)
-        return outcome
-
-    def advance(self, seconds: float) -> None:
-        """Move the clock, ticking at everything due."""
-        target = self.now + round(seconds * SECOND)
-        while (due := self.model.due()) is not None and due <= target:
-            self.now = max(due, self.now)
-            self.step(Tick())
-            after = self.model.due()
-            assert after is None or after > self.now
-        self.now = target
 
     def send(self, request: Request) -> Answer:
         """Send a request as it is."""
@@ -152,19 +127,6 @@ class Provider:
         """The interactions of a context."""
         return self.ask("GET", f"{self.path(context)}/interactions/search").data
 
-    def call(self, caller: str, dialled: str, **members: object) -> dict[str, Any]:
-        """Place a call, and let it run to its end."""
-        outcome = self.step(PlaceCall(caller, dialled, **members))
-        assert outcome.result is not None
-        if outcome.until is not None:
-            self.advance((outcome.until - self.now) / SECOND)
-        return self.model.call(outcome.result["call_id"])
-
-    def text(self, sender: str, to: str, text: str = "hello") -> Mapping[str, Any]:
-        """Type a text."""
-        result = self.step(TypeText(sender, to, text)).result
-        assert result is not None
-        return result
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_a_text_reaches_the_other_party(mitto: Provider, context: dict[str, Any]
     mitto.advance(30)
     assert mitto.text(f"+{DRIVER}", f"+{ONE}") == {"outcome": "delivered", "recipient": RIDER, "sender": TWO}
     assert mitto.model.handset(RIDER)["inbox"] == [
-        {"sender": TWO, "text": "hello", "coding": "gsm", "parts": 1, "flash": False, "at": "2026-03-03T10:16:00.000000Z"}
+        {"sender": TWO, "text": "At the gate", "coding": "gsm", "parts": 1, "flash": False, "at": "2026-03-03T10:16:00.000000Z"}
     ]
     found = mitto.interactions(context)
     assert [(one["type"], one["inboundStatus"], one["outboundStatus"], one["maskedNumber"]) for one in found] == [
@@ -56,7 +56,7 @@ def test_a_text_waits_for_a_phone(mitto: Provider, context: dict[str, Any]) -> N
     assert mitto.model.handset(RIDER)["inbox"] == []
     shown = mitto.step(SetHandset(RIDER, reachable=True)).result
     assert shown is not None
-    assert [one["text"] for one in shown["inbox"]] == ["hello"]
+    assert [one["text"] for one in shown["inbox"]] == ["At the gate"]
     assert mitto.interactions(context)[0]["outboundStatus"] == "delivered"
 
 

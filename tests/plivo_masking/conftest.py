@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 import orjson
 import pytest
 
+from support.stepped import Stepped
 from testline import spec
-from testline.surfaces.model import SECOND, Ask, ChangeAccount, Chooser, HangUp, Moment, PlaceCall, SetNumbers, Tick
+from testline.surfaces.model import Ask, Chooser, SetNumbers
 from testline.surfaces.plivo_masking import SURFACE
 from testline.surfaces.plivo_masking.model import MODEL
 from testline.wire import Request
@@ -18,9 +19,8 @@ from testline.wire import Request
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from testline.surfaces.model import Callback, Event, Outcome
+    from testline.surfaces.model import Callback
 
-NOW = 1_772_532_930_000_000  # 2026-03-03T10:15:30Z
 STRANGER = "14155550177"
 
 
@@ -39,35 +39,12 @@ class Answer:
         return self.body["session"] if "session" in self.body else self.body["response"]
 
 
-class Provider:
+class Provider(Stepped):
     """The model with a clock, and what it has sent so far. Answers are held against the specification."""
 
     def __init__(self, chooser: Chooser | None = None, *, judged: bool = True) -> None:
-        self.chooser = chooser or Chooser(0)
-        self.now = NOW
-        self.model = MODEL.fresh(self.chooser, self.moment)
-        self.callbacks: list[Callback] = []
-        self.credentials = {one["name"]: one["credentials"] for one in self.model.accounts()}
+        super().__init__(MODEL, chooser)
         self._judged = judged
-
-    @property
-    def moment(self) -> Moment:
-        """Now, on both clocks."""
-        return Moment(self.now, self.now)
-
-    def step(self, event: Event) -> Outcome:
-        """Step the model, and keep what it sends."""
-        outcome = self.model.step(event, self.moment, self.chooser)
-        self.callbacks += outcome.callbacks
-        return outcome
-
-    def advance(self, seconds: float) -> None:
-        """Move the clock, ticking at everything due."""
-        target = self.now + round(seconds * SECOND)
-        while (due := self.model.due()) is not None and due <= target:
-            self.now = due
-            self.step(Tick())
-        self.now = target
 
     def path(self, rest: str = "", account: str = "primary") -> str:
         """A path that begins with an account's collection."""
@@ -112,25 +89,11 @@ class Provider:
 
     def call(self, caller: str, session: Mapping[str, Any], **members: object) -> dict[str, Any]:
         """Place a call to a session's number, and let it run to its end."""
-        outcome = self.step(PlaceCall(caller, session["virtual_number"], **members))
-        assert outcome.result is not None
-        if outcome.until is not None:
-            self.advance((outcome.until - self.now) / SECOND)
-        return self.model.call(outcome.result["call_id"])
-
-    def hang_up(self, call_id: str, by: str) -> Mapping[str, Any]:
-        """Let a party of a call hang up."""
-        result = self.step(HangUp(call_id, by)).result
-        assert result is not None
-        return result
+        return super().call(caller, session["virtual_number"], **members)
 
     def inventory(self, *numbers: str, account: str = "primary", country: str = "US") -> None:
         """Replace an account's numbers."""
         self.step(SetNumbers(account, tuple({"number": one, "country": country} for one in numbers)))
-
-    def settings(self, account: str = "primary", **settings: object) -> None:
-        """Change settings of an account."""
-        self.step(ChangeAccount(account, settings))
 
     def events(self) -> list[dict[str, str]]:
         """The attributes of every callback so far."""

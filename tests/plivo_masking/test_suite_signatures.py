@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from support.plivo_signatures import FIELDS, NONCE, PLAIN, QUERY, TOKEN, V2, V3
-from testline.files import folder
+from testline.files import beside, folder
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -18,15 +16,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def signature() -> ModuleType:
     """The suite's module, loaded as the suite loads it: by its file."""
-    spec = importlib.util.spec_from_file_location(
-        "plivo_masking_signature_under_test", folder("suites") / "plivo_masking" / "signature.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return beside(str(folder("suites") / "plivo_masking" / "conftest.py"), "signature")
 
 
 @pytest.mark.parametrize(("method", "url", "fields", "expected"), V3)

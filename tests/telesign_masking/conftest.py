@@ -13,31 +13,24 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import pytest
 
+from support.stepped import Stepped
 from testline import spec
 from testline.surfaces.given import Number
 from testline.surfaces.model import (
     SECOND,
     Ask,
-    ChangeAccount,
     Chooser,
-    HangUp,
-    Moment,
-    PlaceCall,
     SetHandset,
     SetNumbers,
-    Tick,
-    TypeText,
 )
 from testline.surfaces.telesign_masking.model import MODEL
 from testline.surfaces.telesign_masking.model.state import Account, Inventory
 from testline.wire import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from testline.surfaces.model import Callback, Event, Outcome
 
-NOW = 1_772_532_930_000_000  # 2026-03-03T10:15:30Z
 SMS = "/v1/anonymous/session/sms"
 VOICE = "/v1/anonymous/session/sms_voice"
 ONE, TWO, STRANGER = "15555550100", "15555550101", "15555550177"
@@ -104,36 +97,12 @@ def tsa(request: Request, customer_id: str, api_key: str, algorithm: str = "sha2
     return request.with_header("authorization", f"TSA {customer_id}:{b64encode(digest).decode()}")
 
 
-class Provider:
+class Provider(Stepped):
     """The model with a clock, and what it has sent so far. Answers are held against the specification."""
 
     def __init__(self, chooser: Chooser | None = None, *, judged: bool = True) -> None:
-        self.chooser = chooser or Chooser(0)
-        self.now = self.wall = NOW
-        self.model = MODEL.fresh(self.chooser, self.moment)
-        self.callbacks: list[Callback] = []
-        self.credentials = {one["name"]: one["credentials"] for one in self.model.accounts()}
+        super().__init__(MODEL, chooser)
         self._judged = judged
-
-    @property
-    def moment(self) -> Moment:
-        """Now, on both clocks."""
-        return Moment(self.now, self.wall)
-
-    def step(self, event: Event) -> Outcome:
-        """Step the model, and keep what it sends."""
-        outcome = self.model.step(event, self.moment, self.chooser)
-        self.callbacks += outcome.callbacks
-        return outcome
-
-    def advance(self, seconds: float) -> None:
-        """Move both clocks, ticking at everything due."""
-        target = self.now + round(seconds * SECOND)
-        self.wall += round(seconds * SECOND)
-        while (due := self.model.due()) is not None and due <= target:
-            self.now = due
-            self.step(Tick())
-        self.now = target
 
     def send(self, request: Request) -> Answer:
         """Send a request as it is."""
@@ -192,42 +161,15 @@ class Provider:
         given = tuple((name, value) for name, value in headers.items() if value is not None)
         return tsa(Request("POST", path, given, body), **self.credentials[account], algorithm=algorithm)
 
-    def text(self, sender: str, to: str | None, text: str = "At the gate") -> Mapping[str, Any]:
-        """Somebody types a text."""
-        result = self.step(TypeText(sender, to or "", text)).result
-        assert result is not None
-        return result
-
-    def call(self, caller: str, dialled: str | None, **members: Any) -> dict[str, Any]:
-        """Somebody calls; the call runs to its end."""
-        outcome = self.step(PlaceCall(caller, dialled or "", **members))
-        assert outcome.result is not None
-        if outcome.until is not None:
-            self.advance((outcome.until - self.now) / SECOND)
-        return self.model.call(outcome.result["call_id"])
-
-    def hang_up(self, call_id: str, by: str = "caller") -> Mapping[str, Any]:
-        """A party of a held call hangs up."""
-        result = self.step(HangUp(call_id, by)).result
-        assert result is not None
-        return result
-
     def inventory(self, *numbers: str, account: str = "primary", **kind: object) -> None:
         """Replace an account's numbers: SMS-only US ones, unless `kind` says otherwise."""
         kind = {"country": "US", "voice": False, **kind}
         self.step(SetNumbers(account, tuple({"number": one, **kind} for one in numbers)))
 
-    def settings(self, account: str = "primary", **settings: object) -> None:
-        """Change settings of an account."""
-        self.step(ChangeAccount(account, settings))
-
     def phone(self, number: str, **members: bool) -> None:
         """A phone becomes reachable or not, rejecting or not."""
         self.step(SetHandset(number, **members))
 
-    def inbox(self, number: str) -> list[dict[str, Any]]:
-        """The texts that a phone has seen."""
-        return self.model.handset(number)["inbox"]
 
 
 def vector(case: str) -> Request:

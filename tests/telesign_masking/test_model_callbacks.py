@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
-from tests.telesign_masking.conftest import API_KEY, CUSTOMER_ID, NOW, ONE, TWO, VOICE
+from tests.telesign_masking.conftest import API_KEY, CUSTOMER_ID, ONE, TWO, VOICE
 
+from support.stepped import NOW
 from testline.surfaces.given import Number
 from testline.surfaces.model import Chooser
 from testline.surfaces.telesign_masking.model.state import Account, Inventory

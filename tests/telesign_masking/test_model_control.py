@@ -9,8 +9,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.telesign_masking.conftest import NOW, ONE, TWO, VOICE
+from tests.telesign_masking.conftest import ONE, TWO, VOICE
 
+from support.stepped import NOW
 from testline.surfaces.model import (
     AddAccount,
     ChangeAccount,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from typing import TYPE_CHECKING
 
 import pytest
 
-from testline.files import folder
+from testline.files import beside, folder
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -47,13 +46,7 @@ CALLBACK_SIGNATURE = "V+NT/gziw32LePaWpWmIg2QCgnflzg0TGvzXBgPfHlU="
 @pytest.fixture(scope="module")
 def signing() -> ModuleType:
     """The suite's module, loaded as the suite loads it: by its file."""
-    place = folder("suites") / "telesign_masking" / "signing.py"
-    spec = importlib.util.spec_from_file_location("telesign_masking_signing_under_test", place)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return beside(str(folder("suites") / "telesign_masking" / "conftest.py"), "signing")
 
 
 def test_basic_is_that_of_the_vector(signing: ModuleType) -> None:

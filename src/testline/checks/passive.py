@@ -39,13 +39,11 @@ def _judge_callback(spec: Spec, exchange: Exchange) -> Iterator[Assertion]:
 
 
 def _attributes(request: Request) -> dict[str, Any]:
-    """What a callback tells: the members of its JSON object, else its query or its form."""
-    if request.method == "GET":
-        return dict(request.query_pairs)
-    value = parse_json(request.body)
-    if isinstance(value, dict):
-        return value
-    return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+    """What a callback tells: the query of a GET, and the members of its JSON object or form, wherever they stand."""
+    told = parse_json(request.body)
+    if not isinstance(told, dict):
+        told = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+    return {**dict(request.query_pairs if request.method == "GET" else ()), **told}
 
 
 def _text(value: object) -> str:

@@ -83,8 +83,7 @@ def joined(slices: Iterable[Slice]) -> Slice:
 
 def effect(plan: Plan, requirement: Requirement, finding: Finding) -> Effect:
     """What a finding counts for in this run."""
-    settings = plan.profile.settings
-    configured = bool(settings) and all(states(settings, name) for name in requirement.rests_on)
+    configured = all(states(plan.profile.settings, name) for name in requirement.rests_on)
     return requirement.effect(
         plan.binding, tolerated=finding.tolerated, one_form=finding.one_form, configured=configured
     )

@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 from mitto_masking.shared import (
+    connects_closed,
     first,
-    memory,
     rebody,
 )  # fmt: skip
 from testline.surfaces.model import SECOND
 from testline.wire import parse_json
 from wrong import Mutant, around
-
-
-def _stays_closed_for_calls(healthy, model, participant):
-    """Who was let go may call on, until the number is given to another."""
-    memory(model)[participant.number, participant.mask.number.number] = participant
-    healthy(participant)
-
-
-def _dials_what_was_freed(reason):
-    def dialling(healthy, model, caller, dialled):
-        found = memory(model).get((caller, dialled))
-        live = healthy(caller, dialled)
-        return live or (found if found is not None and found.context.closed_reason == reason else None)
-
-    return dialling
-
-
-def _connects_closed(reason):
-    """Contexts that were closed for this reason go on to connect."""
-    return around(
-        let_go=_stays_closed_for_calls,
-        dialling=_dials_what_was_freed(reason),
-        connects=lambda healthy, _model, context: healthy(context) or context.closed_reason == reason,
-    )
 
 
 def _expiry(shift):
@@ -125,7 +101,7 @@ MUTANTS = (
     Mutant("ends_a_ttl_of_0_after_a_day", "MNM-TTL-004", around(expiry=_zero_is_a_day), deep=True),
     Mutant("ends_a_ttl_of_0_at_once", "MNM-TTL-004", around(expiry=_zero_is_at_once), deep=True),
     Mutant("ends_a_ttl_of_0_after_a_call", "MNM-TTL-004", around(expiry=_zero_until_a_call), deep=True),
-    Mutant("connects_what_is_expired", "MNM-TTL-005", _connects_closed("expired"), deep=True),
+    Mutant("connects_what_is_expired", "MNM-TTL-005", connects_closed("expired"), deep=True),
     Mutant("takes_participants_into_what_is_expired", "MNM-TTL-005", around(add_participants=_takes_participants), deep=True),
     Mutant("gives_a_new_ttl_to_all_contexts", "MNM-TTL-006", _new_ttl_for_all(lambda _context: True), deep=True),
     Mutant("gives_a_new_ttl_to_contexts_without_calls", "MNM-TTL-006", _new_ttl_for_all(lambda context: not context.interactions), deep=True),

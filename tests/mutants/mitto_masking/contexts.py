@@ -6,6 +6,7 @@ from mitto_masking.shared import (
     CREATE_CONTEXT,
     UPDATE_CONTEXT,
     answers,
+    connects_closed,
     drops,
     first,
     hears,
@@ -161,30 +162,6 @@ def _lets_go_of_what_it_holds(healthy, model, participant):
         healthy(participant)
 
 
-def _stays_closed_for_calls(healthy, model, participant):
-    """Who was let go may call on, until the number is given to another."""
-    memory(model)[participant.number, participant.mask.number.number] = participant
-    healthy(participant)
-
-
-def _dials_what_was_freed(reason):
-    def dialling(healthy, model, caller, dialled):
-        found = memory(model).get((caller, dialled))
-        live = healthy(caller, dialled)
-        return live or (found if found is not None and found.context.closed_reason == reason else None)
-
-    return dialling
-
-
-def _connects_closed(reason):
-    """Contexts that were closed for this reason go on to connect."""
-    return around(
-        let_go=_stays_closed_for_calls,
-        dialling=_dials_what_was_freed(reason),
-        connects=lambda healthy, _model, context: healthy(context) or context.closed_reason == reason,
-    )
-
-
 def _active_from_the_second(shown, context, model):
     """Only an application's first context is new."""
     if next(iter(context.application.contexts), context) is not context and shown["status"] == "open":
@@ -221,7 +198,7 @@ MUTANTS = (
     Mutant("has_the_shorter_ttl", "MNM-CTX-010", _ttl_of(lambda ttl, context, _model: min(ttl, context.application.ttl) if context.application.ttl and ttl else ttl)),
     Mutant("shows_its_ttl_and_uses_the_applications", "MNM-CTX-010",
            around(expiry=lambda _healthy, _model, context: context.clock + context.application.ttl * SECOND if context.application.ttl else None), deep=True),
-    Mutant("goes_on_to_connect_what_is_closed", "MNM-CTX-011", _connects_closed("api"), deep=True),
+    Mutant("goes_on_to_connect_what_is_closed", "MNM-CTX-011", connects_closed("api"), deep=True),
     Mutant("is_closed_in_name_only", "MNM-CTX-011", both(around(close=_closed_in_name), shows("context", _shown_closed)), deep=True),
     Mutant("frees_no_masks_on_closing", "MNM-CTX-011", around(close=_masks_stay, let_go=_lets_go_of_what_it_holds), deep=True),
     Mutant("frees_the_second_mask_on_closing", "MNM-CTX-011", around(release=_first_mask_stays), deep=True),

@@ -188,3 +188,27 @@ def bodied(response: Response, body: bytes, media: str = "application/json") -> 
 def succeeded(response: Response) -> bool:
     """Whether an answer is a success with a body."""
     return response.status < 300 and b'"errorCode"' not in response.body
+
+
+def _stays_closed_for_calls(healthy: Any, model: Any, participant: Any) -> None:
+    """Who was let go may call on, until the number is given to another."""
+    memory(model)[participant.number, participant.mask.number.number] = participant
+    healthy(participant)
+
+
+def _dials_what_was_freed(reason: str) -> Callable[..., Any]:
+    def dialling(healthy: Any, model: Any, caller: str, dialled: str) -> Any:
+        found = memory(model).get((caller, dialled))
+        live = healthy(caller, dialled)
+        return live or (found if found is not None and found.context.closed_reason == reason else None)
+
+    return dialling
+
+
+def connects_closed(reason: str) -> Wrong:
+    """Contexts that were closed for this reason go on to connect."""
+    return around(
+        let_go=_stays_closed_for_calls,
+        dialling=_dials_what_was_freed(reason),
+        connects=lambda healthy, _model, context: healthy(context) or context.closed_reason == reason,
+    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plivo_masking.shared import memory
+from testline.surfaces.calling import micros
 from testline.surfaces.plivo_masking.model import PlivoModel
-from testline.surfaces.plivo_masking.model.calls import micros
 from wrong import Mutant, patched
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plivo_masking.calls import shows_as
+from testline.surfaces.calling import Phase
 from testline.surfaces.plivo_masking.model import PlivoModel
-from testline.surfaces.plivo_masking.model.lifecycle import Phase
 from wrong import Mutant, patched
 
 

@@ -40,25 +40,3 @@ CONTEXT: Final = {
 
 ACTIVE: Final = frozenset({Status.OPEN, Status.IN_PROGRESS})
 """The statuses in which a context connects people and holds masks."""
-
-
-class Phase(StrEnum):
-    """The phases of a call."""
-
-    RINGING = "ringing"
-    TALKING = "talking"
-    OVER = "over"
-
-
-class Signal(StrEnum):
-    """What moves a call on."""
-
-    ANSWER = "answer"
-    END = "end"
-
-
-CALL: Final = {
-    (Phase.RINGING, Signal.ANSWER): Phase.TALKING,
-    (Phase.RINGING, Signal.END): Phase.OVER,
-    (Phase.TALKING, Signal.END): Phase.OVER,
-}

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from testline.surfaces import calling, phones
 from testline.surfaces.agenda import Agenda
-from testline.surfaces.mitto_masking.model.lifecycle import Phase, Status
+from testline.surfaces.mitto_masking.model.lifecycle import Status
 from testline.surfaces.mitto_masking.model.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -131,41 +132,17 @@ class Context:
 
 
 @dataclass(slots=True, eq=False)
-class Plan:
-    """What the people in a call will do, as the control API says it."""
+class Call(calling.Call):
+    """A call of a context. `started`: when it was placed."""
 
-    answered: bool
-    ring_seconds: float
-    duration: float
-    hold: bool
-
-
-@dataclass(slots=True, eq=False)
-class Call:
-    """A call. `place`: where it stands among the calls that the phone that rang has seen."""
-
-    id: str
-    dialled: str
-    started: Instant
-    plan: Plan
+    started: Instant = 0
     interaction: Interaction | None = None
-    phase: Phase = Phase.OVER
-    outcome: str = "rejected"
-    rang: str | None = None
-    caller_id: str | None = None
-    place: int = 0
-    connected: Instant | None = None
-    ended: Instant | None = None
 
 
 @dataclass(slots=True, eq=False)
-class Handset:
-    """A phone, and what it has seen, as the control API shows it. `waiting`: texts until it is reachable."""
+class Handset(phones.Handset):
+    """A phone, and the texts that wait until it is reachable, each with its interaction."""
 
-    reachable: bool = True
-    rejects: bool = False
-    inbox: list[dict[str, Any]] = field(default_factory=list)
-    calls: list[dict[str, Any]] = field(default_factory=list)
     waiting: list[tuple[dict[str, Any], Interaction]] = field(default_factory=list)
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from testline.surfaces import gsm
 from testline.surfaces.mitto_masking.model.calls import Calls
-from testline.surfaces.mitto_masking.model.state import Handset, Interaction
-from testline.surfaces.mitto_masking.model.timestamps import rfc3339
+from testline.surfaces.times import rfc3339
 
 if TYPE_CHECKING:
     from testline.surfaces.mitto_masking.model.core import Turn
-    from testline.surfaces.model import SetHandset, TypeText
+    from testline.surfaces.mitto_masking.model.state import Handset, Interaction
+    from testline.surfaces.model import TypeText
+
 
 class Texts(Calls):
     """Texts and the phones that they arrive at."""
@@ -23,7 +24,7 @@ class Texts(Calls):
         if route is None:
             return rejected
         recipient, sender = route.called.number, self.shown_number(route, turn)
-        phone = self.state.handsets.setdefault(recipient, Handset())
+        phone = self.phone_of(recipient)
         status = "undelivered" if phone.rejects else "delivered" if phone.reachable else "sent"
         interaction = self.interaction_between(route.caller, route.called, "message", ("received", status), turn)
         if not phone.rejects or turn.form("undelivered-text", "recorded") == "recorded":
@@ -42,30 +43,11 @@ class Texts(Calls):
         """A text is in the inbox."""
         phone.inbox.append({**text, "at": rfc3339(turn.now)})
 
-    def handset(self, number: str) -> dict[str, Any]:
-        """What a phone has seen, as the control API shows it."""
-        number = number.removeprefix("+")
-        phone = self.state.handsets.get(number, Handset())
-        return {
-            "number": number,
-            "reachable": phone.reachable,
-            "rejects": phone.rejects,
-            "inbox": [dict(text) for text in phone.inbox],
-            "calls": [dict(call) for call in phone.calls],
-        }
-
-    def set_handset(self, event: SetHandset, turn: Turn) -> dict[str, Any]:
-        """A phone becomes reachable or not, rejecting or not; what waited for it arrives, or is undeliverable."""
-        phone = self.state.handsets.setdefault(event.number.removeprefix("+"), Handset())
-        if event.reachable is not None:
-            phone.reachable = event.reachable
-        if event.rejects is not None:
-            phone.rejects = event.rejects
-        if phone.reachable:
-            waiting, phone.waiting = phone.waiting, []
-            for text, interaction in waiting:
-                self.end_wait(phone, text, interaction, turn)
-        return self.handset(event.number)
+    def deliver_waiting(self, phone: Handset, turn: Turn) -> None:
+        """What waited for a phone arrives, or is undeliverable."""
+        waiting, phone.waiting = phone.waiting, []
+        for text, interaction in waiting:
+            self.end_wait(phone, text, interaction, turn)
 
     def end_wait(self, phone: Handset, text: dict[str, Any], interaction: Interaction, turn: Turn) -> None:
         """A text that waited is delivered to a phone, unless that rejects it."""

@@ -1,20 +1,20 @@
-"""Accounts, inventories and phones, as the control API shows and sets them."""
+"""Accounts and inventories, as the control API shows and sets them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 from testline.surfaces.given import hold_settings, is_flag, is_rate, is_window, numbers_given
-from testline.surfaces.model import AddAccount, ControlProblem, SetHandset, SetNumbers
+from testline.surfaces.model import AddAccount, ControlProblem, SetNumbers
 from testline.surfaces.plivo_masking.model.core import Core, Turn
-from testline.surfaces.plivo_masking.model.state import Account, Handset, Inventory
+from testline.surfaces.plivo_masking.model.state import Account, Inventory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
 class Accounts(Core):
-    """What the control API does to customers, numbers and phones."""
+    """What the control API does to customers, numbers."""
 
     def show_account(self, account: Account) -> dict[str, Any]:
         """One account, as the control API shows it."""
@@ -66,22 +66,6 @@ class Accounts(Core):
         numbers = numbers_given(account.name, event.numbers, owners)
         account.inventory = Inventory(numbers)
         return {"numbers": self.numbers(account.name)}
-
-    def handset(self, number: str) -> dict[str, Any]:
-        """What a phone has seen, as the control API shows it. No texts reach it on this surface."""
-        number = number.lstrip("+")
-        phone = self.state.handsets.get(number, Handset())
-        calls = [dict(call) for call in phone.calls]
-        return {"number": number, "reachable": phone.reachable, "rejects": phone.rejects, "inbox": [], "calls": calls}
-
-    def set_handset(self, event: SetHandset, turn: Turn) -> dict[str, Any]:  # noqa: ARG002 - as every event
-        """A phone becomes reachable or not, rejecting or not."""
-        phone = self.state.handsets.setdefault(event.number.lstrip("+"), Handset())
-        if event.reachable is not None:
-            phone.reachable = event.reachable
-        if event.rejects is not None:
-            phone.rejects = event.rejects
-        return self.handset(event.number)
 
 
 _JUDGES: Final[Mapping[str, Callable[[object], bool]]] = {

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from testline.surfaces.calling import Calling, Phase, Plan, Signal, micros
 from testline.surfaces.model import SECOND
 from testline.surfaces.plivo_masking.model.call_events import CallEvents
-from testline.surfaces.plivo_masking.model.lifecycle import CALL, Change, Phase, Signal
-from testline.surfaces.plivo_masking.model.state import Call, Handset, Interaction, Plan, Session
-from testline.surfaces.plivo_masking.model.timestamps import rfc3339
+from testline.surfaces.plivo_masking.model.core import Turn
+from testline.surfaces.plivo_masking.model.lifecycle import CALLS, Change
+from testline.surfaces.plivo_masking.model.state import Call, Interaction, Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from testline.surfaces.model import Instant
-    from testline.surfaces.plivo_masking.model.core import Turn
 
 OTHER: Final = {"first": "second", "second": "first"}
 
@@ -33,15 +33,10 @@ LEG_MINUTE: Final = 3
 _MINUTE: Final = 60
 
 
-def micros(seconds: float) -> int:
-    """Seconds as microseconds."""
-    return round(seconds * SECOND)
-
-
-class Calls(CallEvents):
+class Calls(CallEvents, Calling[Turn]):
     """The legs of a call, by the clock."""
 
-    call_lifecycle: Mapping[tuple[Phase, Signal], Phase] = CALL
+    call_lifecycle: Mapping[tuple[Phase, Signal], Phase] = CALLS
     call_me_plan = CALL_ME
     leg_minute = LEG_MINUTE
 
@@ -72,15 +67,8 @@ class Calls(CallEvents):
 
     def ring_phone(self, call: Call, session: Session, number: str, turn: Turn) -> tuple[bool, int]:
         """Ring a phone until it answers or the ringing ends: whether it answers, and after how many microseconds."""
-        phone = self.state.handsets.setdefault(number, Handset())
-        call.ringing = (number, len(phone.calls))
-        shown = self.caller_id(call, session)
-        phone.calls.append({"caller_id": shown, "answered": False, "at": rfc3339(turn.now)})
-        limit, plan = micros(session.ring_timeout), call.plan
-        rings = min(micros(plan.ring_seconds), limit) if phone.reachable else limit
-        answers = plan.answered and phone.reachable and micros(plan.ring_seconds) <= limit
-        self.state.agenda.put(turn.now + rings, ("answer" if answers else "ring-out", call.id))
-        return answers, rings
+        call.ringing = number
+        return self.ring_until(call, number, self.caller_id(call, session), session.ring_timeout, turn)
 
     def talk(self, call: Call, session: Session) -> int:
         """For how many microseconds the parties talk, if nobody hangs up before."""
@@ -93,8 +81,7 @@ class Calls(CallEvents):
         if call.phase is Phase.OVER:
             return
         session = self.state.sessions[call.session]
-        number, place = call.ringing
-        self.state.handsets[number].calls[place]["answered"] = True
+        self.state.handsets[call.ringing].calls[call.place]["answered"] = True
         call.phase = self.call_lifecycle[call.phase, Signal.ANSWER]
         if call.phase is Phase.RINGING:
             self.tell_party(call, session, call.role, "Answer", turn)
@@ -120,15 +107,9 @@ class Calls(CallEvents):
         call = self.state.calls[call_id]
         if call.phase in (Phase.RINGING, Phase.RINGING_CALLER):
             session = self.state.sessions[call.session]
-            phone = self.state.handsets[call.ringing[0]]
+            phone = self.state.handsets[call.ringing]
             timed_out = not phone.reachable or micros(call.plan.ring_seconds) >= micros(session.ring_timeout)
             call.cause = RING_TIMEOUT if timed_out else NO_ANSWER
-            self.finish(call, turn)
-
-    def end_due(self, call_id: str, at: Instant, turn: Turn) -> None:  # noqa: ARG002 - as every entry of the agenda
-        """The talk is over."""
-        call = self.state.calls[call_id]
-        if call.phase is Phase.TALKING:
             self.finish(call, turn)
 
     def finish(self, call: Call, turn: Turn) -> None:
@@ -172,7 +153,7 @@ class Calls(CallEvents):
         if not (session.first_party and session.second_party):
             return
         call = Call(
-            turn.chooser.uuid("call"), session.first_party, "", turn.now, self.call_me_plan, callee=session.second_party
+            turn.chooser.uuid("call"), self.call_me_plan, caller=session.first_party, started=turn.now, callee=session.second_party
         )
         self.state.calls[call.id] = call
         self.take_session(call, session, turn)

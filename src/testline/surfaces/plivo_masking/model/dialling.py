@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from testline.surfaces.model import ControlProblem, HangUp, PlaceCall
+from testline.surfaces.calling import Phase, Plan
 from testline.surfaces.plivo_masking.model.calls import CANCELED, END_OF_INSTRUCTIONS, NORMAL, OTHER, Calls
-from testline.surfaces.plivo_masking.model.lifecycle import Phase
-from testline.surfaces.plivo_masking.model.showing import seconds
-from testline.surfaces.plivo_masking.model.state import Call, Line, Plan
+from testline.surfaces.plivo_masking.model.state import Call, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from testline.surfaces.model import Instant
+    from testline.surfaces.model import Instant, PlaceCall
     from testline.surfaces.plivo_masking.model.core import Turn
     from testline.surfaces.plivo_masking.model.state import Session
 
@@ -33,12 +31,8 @@ class Dialling(Calls):
 
     def place_call(self, event: PlaceCall, turn: Turn) -> tuple[dict[str, Any], Instant | None]:
         """A call is placed: how it stands, and the moment by which it is over or held; None where nothing rings."""
-        plan = Plan(event.answered, event.ring_seconds, event.duration, event.hangup_by, event.hold)
-        if plan.ring_seconds < 0 or plan.duration < 0 or plan.hangup_by not in ("caller", "callee"):
-            raise ControlProblem(
-                400, "bad-call", "A call has no negative seconds, and its hangup_by is caller or callee."
-            )
-        call = Call(turn.chooser.uuid("call"), event.caller.lstrip("+"), event.dialled.lstrip("+"), turn.now, plan)
+        caller, dialled = event.caller.lstrip("+"), event.dialled.lstrip("+")
+        call = Call(turn.chooser.uuid("call"), Plan.of(event), caller=caller, dialled=dialled, started=turn.now)
         self.state.calls[call.id] = call
         session = self.dialled_session(call)
         if session is not None:
@@ -188,33 +182,7 @@ class Dialling(Calls):
         self.tell_arrival(call, session, status, turn)
         self.finish(call, turn)
 
-    def hang_up(self, event: HangUp, turn: Turn) -> dict[str, Any]:
-        """A party hangs up; a call that is over stays as it is."""
-        call = self.known_call(event.call_id)
-        if event.by not in ("caller", "callee"):
-            raise ControlProblem(400, "bad-hangup", "Who hangs up is the caller or the callee.")
-        if call.phase is not Phase.OVER:
-            call.cause = NORMAL if call.phase is Phase.TALKING else CANCELED
-            call.plan = replace(call.plan, hangup_by=event.by)
-            self.finish(call, turn)
-        return self.call(call.id)
-
-    def known_call(self, call_id: str) -> Call:
-        """The call of that id."""
-        if call_id not in self.state.calls:
-            raise ControlProblem(404, "unknown-call", f"There is no call {call_id}.")
-        return self.state.calls[call_id]
-
-    def call(self, call_id: str) -> dict[str, Any]:
-        """How a call stands, as the control API shows it. The duration is 0 until the end."""
-        call = self.known_call(call_id)
-        talked = 0 if call.connected is None or call.ended is None else call.ended - call.connected
-        return {
-            "call_id": call.id,
-            "outcome": call.outcome,
-            "rang": call.rang,
-            "caller_id": call.caller_id,
-            "played": list(call.played),
-            "prompts": call.prompts,
-            "duration": seconds(talked),
-        }
+    def hung_up(self, call: Call, by: str) -> None:
+        """The cause of a call's end, and who made it."""
+        call.cause = NORMAL if call.phase is Phase.TALKING else CANCELED
+        call.plan = replace(call.plan, hangup_by=by)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from testline.surfaces.calling import CALL, Phase, Signal
+
 
 class Status(StrEnum):
     """The statuses of a session, in the vendor's words."""
@@ -32,27 +34,9 @@ SESSION: Final = {
 }
 
 
-class Phase(StrEnum):
-    """The phases of a call."""
-
-    RINGING_CALLER = "ringing caller"
-    RINGING = "ringing"
-    TALKING = "talking"
-    OVER = "over"
-
-
-class Signal(StrEnum):
-    """What moves a call on."""
-
-    ANSWER = "answer"
-    END = "end"
-
-
 # A call that the service places itself (call-me) begins by ringing its "caller".
-CALL: Final = {
+CALLS: Final = {
+    **CALL,
     (Phase.RINGING_CALLER, Signal.ANSWER): Phase.RINGING,
     (Phase.RINGING_CALLER, Signal.END): Phase.OVER,
-    (Phase.RINGING, Signal.ANSWER): Phase.TALKING,
-    (Phase.RINGING, Signal.END): Phase.OVER,
-    (Phase.TALKING, Signal.END): Phase.OVER,
 }

@@ -10,15 +10,17 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from testline.surfaces import calling
 from testline.surfaces.agenda import Agenda
 from testline.surfaces.plivo_masking.model.ledger import Ledger
-from testline.surfaces.plivo_masking.model.lifecycle import Phase, Status
+from testline.surfaces.plivo_masking.model.lifecycle import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from testline.surfaces.given import Number
     from testline.surfaces.model import Instant
+    from testline.surfaces.phones import Handset
 
 
 class Inventory:
@@ -142,55 +144,24 @@ class Session:
         return twin
 
 
-@dataclass(slots=True)
-class Plan:
-    """What the people in a call will do, as the control API says it."""
-
-    answered: bool = True
-    ring_seconds: float = 5
-    duration: float = 60
-    hangup_by: str = "callee"
-    hold: bool = False
-
-
-@dataclass(slots=True)
-class Call:
-    """A call. `role`: the registered role that the caller has in it; `legs`: call uuid by role.
+@dataclass(slots=True, eq=False)
+class Call(calling.Call):
+    """A call. `role`: the registered role that the caller has in it; `legs`: call uuid by role; `ringing`: the phone that rang last.
 
     Nobody dialled a call that the service placed itself: `dialled` is empty, `caller` the party that it calls first.
     """
 
-    id: str
-    caller: str
-    dialled: str
-    started: Instant
-    plan: Plan
+    caller: str = ""
+    dialled: str = ""
+    started: Instant = 0
     session: str = ""
     role: str = "first"
     callee: str = ""
     stranger: str | None = None
-    phase: Phase = Phase.OVER
-    outcome: str = "rejected"
-    rang: str | None = None
-    caller_id: str | None = None
-    played: list[str] = field(default_factory=list)
-    prompts: int = 0
-    connected: Instant | None = None
-    ended: Instant | None = None
     cause: int = 4000
     legs: dict[str, str] = field(default_factory=dict)
     recording: str | None = None
-    ringing: tuple[str, int] = ("", 0)
-    """The phone that rang last, and the place of this call among those it has seen."""
-
-
-@dataclass(slots=True)
-class Handset:
-    """A phone and the calls that it has seen, as the control API shows them."""
-
-    reachable: bool = True
-    rejects: bool = False
-    calls: list[dict[str, Any]] = field(default_factory=list)
+    ringing: str = ""
 
 
 @dataclass(slots=True)

@@ -20,25 +20,3 @@ class Change(StrEnum):
 
 
 SESSION: Final = {(Status.ACTIVE, Change.EXPIRE): Status.EXPIRED}
-
-
-class Phase(StrEnum):
-    """The phases of a call."""
-
-    RINGING = "ringing"
-    TALKING = "talking"
-    OVER = "over"
-
-
-class Signal(StrEnum):
-    """What moves a call on."""
-
-    ANSWER = "answer"
-    END = "end"
-
-
-CALL: Final = {
-    (Phase.RINGING, Signal.ANSWER): Phase.TALKING,
-    (Phase.RINGING, Signal.END): Phase.OVER,
-    (Phase.TALKING, Signal.END): Phase.OVER,
-}

@@ -11,8 +11,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from testline.surfaces import calling, phones
 from testline.surfaces.agenda import Agenda
-from testline.surfaces.telesign_masking.model.lifecycle import Phase, Status
+from testline.surfaces.telesign_masking.model.lifecycle import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,40 +95,17 @@ class Session:
         return twin
 
 
-@dataclass(slots=True)
-class Plan:
-    """What the people in a call will do, as the control API says it."""
+@dataclass(slots=True, eq=False)
+class Call(calling.Call):
+    """A call of a session."""
 
-    answered: bool = True
-    ring_seconds: float = 5
-    duration: float = 60
-    hold: bool = False
-
-
-@dataclass(slots=True)
-class Call:
-    """A call. `place`: where it stands among the calls that the phone it rings has seen."""
-
-    id: str
-    plan: Plan
     session: str = ""
-    phase: Phase = Phase.OVER
-    outcome: str = "rejected"
-    rang: str | None = None
-    caller_id: str | None = None
-    place: int = 0
-    connected: Instant | None = None
-    ended: Instant | None = None
 
 
-@dataclass(slots=True)
-class Handset:
-    """A phone, what it has seen as the control API shows it, and the texts that wait for it."""
+@dataclass(slots=True, eq=False)
+class Handset(phones.Handset):
+    """A phone, and the texts that wait for it."""
 
-    reachable: bool = True
-    rejects: bool = False
-    inbox: list[dict[str, Any]] = field(default_factory=list)
-    calls: list[dict[str, Any]] = field(default_factory=list)
     waiting: list[dict[str, Any]] = field(default_factory=list)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email.utils import mktime_tz, parsedate_tz
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from testline.surfaces.model import SECOND
+from testline.surfaces.times import rfc3339, to_the_second
 
 if TYPE_CHECKING:
     from testline.surfaces.model import Instant
@@ -21,15 +21,10 @@ _DATE: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
-def _second(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
-
-
 def blank(at: Instant) -> str:
     """A moment with a blank and no zone, as `2026-03-03 12:15:31.118220`."""
     seconds, rest = divmod(at, SECOND)
-    return f"{_second(seconds)}.{rest:06d}"
+    return f"{to_the_second(seconds)}.{rest:06d}"
 
 
 def local(at: Instant) -> str:
@@ -38,8 +33,8 @@ def local(at: Instant) -> str:
 
 
 def utc(at: Instant) -> str:
-    """A moment as answers and the control API write it, as `2026-03-03T12:15:31.118220Z`."""
-    return f"{local(at)}Z"
+    """A moment as answers write it, as `2026-03-03T12:15:31.118220Z`."""
+    return rfc3339(at)
 
 
 def parse_date(text: str) -> Instant | None:
