@@ -116,7 +116,7 @@ def run(trial: Trial) -> Result:
 
 def _of_mutant(trial: Trial, mutant: Mutant, done: Slice) -> Result:
     findings = [one for outcome in done.outcomes for one in outcome.findings]
-    kills = [one for one in findings if one.requirement == mutant.requirement and not one.tolerated]
+    kills = [one for one in findings if one.requirement == mutant.requirement and (one.one_form or not one.tolerated)]
     rows = tuple(sorted({one.requirement for one in findings}))
     told = [] if kills else [f"survives; findings on {', '.join(rows) or 'nothing'}"]
     told += [f"an error of ours in {one.test}: {one.message}" for one in done.errors[:1]]

@@ -218,6 +218,15 @@ def test_masks_may_rest_after_expiry(provider_of: Callable[[Chooser], Provider])
     assert telesign.create().code == 2700
 
 
+def test_a_session_that_rests_stands_in_no_pairs_way(provider_of: Callable[[Chooser], Provider]) -> None:
+    """Where a pair has one session at most, one that has ended is none."""
+    telesign = provider_of(Chooser(0, {"duplicate": "refused", "masks-after-expiry": "resting"}))
+    telesign.create(validity_period=1)
+    assert telesign.refuse(validity_period=1).code == -10001
+    telesign.advance(3600)
+    telesign.create(validity_period=1)
+
+
 def test_unencoded_basic_may_be_accepted(provider_of: Callable[[Chooser], Provider]) -> None:
     """With the right key."""
     telesign = provider_of(Chooser(0, {"unencoded-basic": "accepted"}))

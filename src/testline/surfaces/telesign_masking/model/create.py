@@ -51,10 +51,10 @@ class Creating(Fields, Masks, Sessions):
 
     def judge_duplicate(self, account: Account, parties: tuple[str, str], turn: Turn) -> None:
         """Whether a pair that has a session may have another: it may, unless a provider says otherwise."""
-        if turn.form("duplicate", "another-session") == "refused" and any(
-            self.state.sessions[one].account == account.name and set(self.state.sessions[one].parties) == set(parties)
-            for one in self.state.dials.get(parties[0], {}).values()
-        ):
+        if turn.form("duplicate", "another-session") == "another-session":
+            return
+        held = (self.state.sessions[one] for one in self.state.dials.get(parties[0], {}).values())
+        if any(self.is_active(one) and one.account == account.name and set(one.parties) == set(parties) for one in held):
             deny("pair-has-session")
 
     def differing(self, draft: Draft, masks: tuple[Number, Number], turn: Turn) -> str:
