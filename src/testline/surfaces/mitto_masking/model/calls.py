@@ -69,7 +69,7 @@ class Calls(Routing, Calling[Turn]):
         call = self.state.calls[call_id]
         if call.phase is not Phase.RINGING or call.interaction is None or call.rang is None:
             return
-        self.state.handsets[call.rang].calls[call.place]["answered"] = True
+        self.phone_of(call.rang).calls[call.place]["answered"] = True
         call.phase = self.call_lifecycle[call.phase, Signal.ANSWER]
         call.outcome, call.connected = "connected", at
         self.set_statuses(call.interaction, TALKING, turn)

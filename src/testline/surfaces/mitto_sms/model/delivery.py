@@ -59,7 +59,7 @@ class Delivery(Reports, Phones[Turn]):
         if new is None:
             return
         self.state.standing[message.id] = new
-        phone = self.state.handsets[message.number]
+        phone = self.phone_of(message.number)
         if new is Standing.BUFFERED:
             phone.waiting[message.id] = None
             self.state.agenda.put(self.expiry(message), ("expire", message.id))

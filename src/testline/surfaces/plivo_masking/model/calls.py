@@ -81,7 +81,7 @@ class Calls(CallEvents, Calling[Turn]):
         if call.phase is Phase.OVER:
             return
         session = self.state.sessions[call.session]
-        self.state.handsets[call.ringing].calls[call.place]["answered"] = True
+        self.phone_of(call.ringing).calls[call.place]["answered"] = True
         call.phase = self.call_lifecycle[call.phase, Signal.ANSWER]
         if call.phase is Phase.RINGING:
             self.tell_party(call, session, call.role, "Answer", turn)
@@ -107,7 +107,7 @@ class Calls(CallEvents, Calling[Turn]):
         call = self.state.calls[call_id]
         if call.phase in (Phase.RINGING, Phase.RINGING_CALLER):
             session = self.state.sessions[call.session]
-            phone = self.state.handsets[call.ringing]
+            phone = self.phone_of(call.ringing)
             timed_out = not phone.reachable or micros(call.plan.ring_seconds) >= micros(session.ring_timeout)
             call.cause = RING_TIMEOUT if timed_out else NO_ANSWER
             self.finish(call, turn)

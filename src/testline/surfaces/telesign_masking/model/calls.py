@@ -61,7 +61,7 @@ class Calls(Routing, Handsets, Calling[Turn]):
         call = self.state.calls[call_id]
         if call.phase is not Phase.RINGING or call.rang is None:
             return
-        self.state.handsets[call.rang].calls[call.place]["answered"] = True
+        self.phone_of(call.rang).calls[call.place]["answered"] = True
         call.phase = self.call_lifecycle[call.phase, Signal.ANSWER]
         call.outcome, call.connected = "connected", at
         turn.decide("TNM-FLOW-008")
